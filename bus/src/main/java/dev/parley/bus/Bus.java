@@ -1,0 +1,77 @@
+package dev.parley.bus;
+
+import dev.parley.bus.presence.GatewayLeases;
+import dev.parley.bus.presence.Mailbox;
+import dev.parley.bus.presence.Presence;
+import dev.parley.bus.redis.RedisPipeline;
+import dev.parley.bus.stream.StreamAppender;
+import dev.parley.bus.stream.Sweeps;
+import io.quarkus.arc.Unremovable;
+import io.vertx.mutiny.redis.client.Redis;
+import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+
+/**
+ * The bus's parts as beans. An injected {@link RedisPipeline} is that bean's own connection; appending, mailbox and the
+ * rest have one each, so that none waits behind another.
+ */
+@Singleton
+@Unremovable
+public class Bus {
+
+    private final Redis redis;
+    private final BusConfig config;
+
+    Bus(Redis redis, BusConfig config) {
+        this.redis = redis;
+        this.config = config;
+    }
+
+    @Produces
+    @Singleton
+    Streams streams() {
+        return new Streams(config.tag());
+    }
+
+    @Produces
+    @Dependent
+    RedisPipeline pipeline() {
+        return new RedisPipeline(redis.getDelegate(), config.deadline());
+    }
+
+    void close(@Disposes RedisPipeline pipeline) {
+        pipeline.close();
+    }
+
+    @Produces
+    @Singleton
+    StreamAppender appender() {
+        return new StreamAppender(pipeline(), config.appendQueue());
+    }
+
+    @Produces
+    @Singleton
+    Mailbox mailbox() {
+        return new Mailbox(pipeline(), streams(), config);
+    }
+
+    @Produces
+    @Singleton
+    Presence presence() {
+        return new Presence(pipeline());
+    }
+
+    @Produces
+    @Singleton
+    GatewayLeases leases() {
+        return new GatewayLeases(pipeline(), streams());
+    }
+
+    @Produces
+    @Singleton
+    Sweeps sweeps() {
+        return new Sweeps(pipeline());
+    }
+}

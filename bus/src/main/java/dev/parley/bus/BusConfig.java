@@ -1,0 +1,49 @@
+package dev.parley.bus;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** How a service takes part in the streams. */
+@ConfigMapping(prefix = "parley.bus")
+public interface BusConfig {
+
+    /** Content of the hash tag of everything the matching script touches. Two values are two separate worlds. */
+    @WithDefault("main")
+    String tag();
+
+    /**
+     * This replica's stable name among the replicas of its service, such as a StatefulSet's ordinal. A replica that
+     * comes back under the same name first finishes what it was handed before.
+     */
+    @WithDefault("0")
+    String slot();
+
+    /** Entries handled as one batch at most. */
+    @WithDefault("256")
+    int batch();
+
+    /** How long a read waits for entries; bounds how long a stop takes. Below {@code quarkus.redis.timeout}. */
+    @WithDefault("1s")
+    Duration block();
+
+    /** Entries handed out for longer than this without an acknowledgement are taken over. Above the batch deadline. */
+    @WithDefault("4s")
+    Duration claimAfter();
+
+    /** How long one batch may work on Redis. */
+    @WithDefault("2s")
+    Duration deadline();
+
+    /** An entry that failed alone this many times is parked in the dead-letter stream. */
+    @WithDefault("5")
+    int attempts();
+
+    /** Entries a gateway's stream keeps at most (approximately); a gateway that reads slower loses the oldest. */
+    @WithDefault("10000")
+    int gatewayEntries();
+
+    /** Messages waiting to be appended at most; more are refused at once. */
+    @WithDefault("20000")
+    int appendQueue();
+}

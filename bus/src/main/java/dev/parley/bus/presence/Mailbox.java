@@ -1,0 +1,63 @@
+package dev.parley.bus.presence;
+
+import dev.parley.bus.BusConfig;
+import dev.parley.bus.Streams;
+import dev.parley.bus.message.GatewayMessage;
+import dev.parley.bus.redis.RedisPipeline;
+import dev.parley.bus.stream.StreamRequests;
+import io.vertx.redis.client.Request;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The way out of a service: notices to people wherever they are connected, replies to gateways, messages to streams;
+ * one look-up and one pipeline for a whole {@link Outbox}. Blocking; thread-safe.
+ */
+public final class Mailbox {
+
+    private final RedisPipeline pipeline;
+    private final Presence presence;
+    private final Streams streams;
+    private final BusConfig config;
+
+    public Mailbox(RedisPipeline pipeline, Streams streams, BusConfig config) {
+        this.pipeline = pipeline;
+        this.presence = new Presence(pipeline);
+        this.streams = streams;
+        this.config = config;
+    }
+
+    /**
+     * Sends everything. When it fails, a part may have been sent: the caller repeats the whole.
+     *
+     * @throws dev.parley.bus.redis.RedisAway Redis did not answer
+     */
+    public void send(Outbox outbox) {
+        if (outbox.isEmpty()) {
+            return;
+        }
+        List<Request> commands = new ArrayList<>();
+        outbox.toStreams.forEach(post -> commands.add(append(post)));
+        outbox.toGateways.forEach(post -> commands.add(toGateway(post.gateway(), post.message(), post.traceParent())));
+        Map<String, Presence.Holder> holders = presence.holders(
+                outbox.toUsers.stream().map(Outbox.ToUser::user).distinct().toList());
+        for (Outbox.ToUser post : outbox.toUsers) {
+            Presence.Holder holder = holders.get(post.user());
+            if (holder != null && !holder.gateway().equals(Presence.POLL)) {
+                commands.add(toGateway(holder.gateway(), post.message(), post.traceParent()));
+            }
+        }
+        if (!commands.isEmpty()) {
+            pipeline.run(commands);
+        }
+    }
+
+    private static <M> Request append(Outbox.ToStream<M> post) {
+        return StreamRequests.append(post.stream(), post.message(), post.traceParent());
+    }
+
+    private Request toGateway(String gateway, GatewayMessage message, String traceParent) {
+        return StreamRequests.appendBounded(streams.gateway(gateway), message, traceParent, config.gatewayEntries());
+    }
+}

@@ -1,0 +1,2 @@
+/** Where people are connected, and how a word reaches them. */
+package dev.parley.bus.presence;

@@ -1,0 +1,131 @@
+package dev.parley.bus.redis;
+
+import io.vertx.core.Future;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisConnection;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import io.vertx.redis.client.impl.types.ErrorType;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * One connection to Redis on which lists of commands travel as one pipeline, in order. The only place that speaks to
+ * the client library.
+ *
+ * <p>The connection is opened at first use and again after it broke. A pipeline that does not answer within the time
+ * limit fails with {@link RedisAway} and closes the connection, so that a late reply can't be taken for another's.
+ * Whether a failed pipeline had its effect is not known: what is sent must bear repetition. Thread-safe; pipelines of
+ * several threads go out in the order of their calls.
+ */
+public final class RedisPipeline implements AutoCloseable {
+
+    /** Errors that say "not now" rather than "wrong": https://redis.io/docs/latest/develop/reference/protocol-spec/. */
+    private static final Set<String> AWAY = Set.of("LOADING", "OOM", "READONLY", "MASTERDOWN", "CLUSTERDOWN", "BUSY");
+
+    private final Redis redis;
+    private final Duration limit;
+    private Future<RedisConnection> connection;
+
+    /** @param limit how long one pipeline may take, blocking commands included */
+    public RedisPipeline(Redis redis, Duration limit) {
+        this.redis = redis;
+        this.limit = limit;
+    }
+
+    /**
+     * Sends the commands as one pipeline.
+     *
+     * @return their replies in order; fails with {@link RedisAway} or, when one command was answered by an error, with
+     *     {@link RedisRefused} although the others ran
+     */
+    public CompletableFuture<List<Response>> send(List<Request> commands) {
+        Future<RedisConnection> current = connection();
+        return current.compose(open -> open.batch(commands))
+                .toCompletionStage()
+                .toCompletableFuture()
+                .orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS)
+                .handle((replies, problem) -> {
+                    if (problem == null) {
+                        return replies;
+                    }
+                    RuntimeException known = known(problem);
+                    if (known instanceof RedisAway) {
+                        drop(current);
+                    }
+                    throw known;
+                });
+    }
+
+    /** As {@link #send}, waiting for the replies; not for event loops. */
+    public List<Response> run(List<Request> commands) {
+        try {
+            return send(commands).join();
+        } catch (CompletionException problem) {
+            throw problem.getCause() instanceof RuntimeException known ? known : problem;
+        }
+    }
+
+    /** Whether Redis answers a PING now; waits for the time limit at most. */
+    public boolean answers() {
+        try {
+            run(List.of(Request.cmd(io.vertx.redis.client.Command.PING)));
+            return true;
+        } catch (RedisAway | RedisRefused away) {
+            return false;
+        }
+    }
+
+    private synchronized Future<RedisConnection> connection() {
+        if (connection == null) {
+            Future<RedisConnection> opening = redis.connect();
+            connection = opening;
+            opening.onFailure(problem -> drop(opening));
+            opening.onSuccess(open -> {
+                open.exceptionHandler(problem -> drop(opening));
+                open.endHandler(ended -> drop(opening));
+            });
+        }
+        return connection;
+    }
+
+    private void drop(Future<RedisConnection> broken) {
+        synchronized (this) {
+            if (connection != broken) {
+                return;
+            }
+            connection = null;
+        }
+        broken.onSuccess(RedisConnection::close);
+    }
+
+    private static RuntimeException known(Throwable problem) {
+        Throwable cause =
+                problem instanceof CompletionException && problem.getCause() != null ? problem.getCause() : problem;
+        if (cause instanceof ErrorType error) {
+            String message = String.valueOf(error.getMessage());
+            String code = message.split(" ", 2)[0];
+            return AWAY.contains(code) ? new RedisAway(message, cause) : new RedisRefused(message, cause);
+        }
+        if (cause instanceof TimeoutException) {
+            return new RedisAway("Redis did not answer in time", cause);
+        }
+        return new RedisAway("Redis can't be reached: " + cause.getMessage(), cause);
+    }
+
+    @Override
+    public void close() {
+        Future<RedisConnection> current;
+        synchronized (this) {
+            current = connection;
+        }
+        if (current != null) {
+            drop(current);
+        }
+    }
+}

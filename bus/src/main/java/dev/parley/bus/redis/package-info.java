@@ -1,0 +1,2 @@
+/** The one door to Redis: pipelines and scripts. */
+package dev.parley.bus.redis;

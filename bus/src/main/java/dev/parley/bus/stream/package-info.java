@@ -1,0 +1,2 @@
+/** Streams as batches: appended in pipelines, read by groups, acknowledged by deletion. */
+package dev.parley.bus.stream;
