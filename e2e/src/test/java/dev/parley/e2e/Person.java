@@ -1,0 +1,269 @@
+package dev.parley.e2e;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
+import org.awaitility.Awaitility;
+
+/**
+ * Somebody who speaks docs/protocol.md as a browser would, without the browser: a guest with at most one socket, who
+ * remembers everything that was heard on any of them.
+ */
+final class Person implements AutoCloseable {
+
+    static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
+
+    private final URI gateway;
+    final String name;
+    final String token;
+    final String user;
+    private final List<JsonNode> heard = new CopyOnWriteArrayList<>();
+    private volatile WebSocket socket;
+    private volatile int closeCode;
+
+    private Person(URI gateway, String name) {
+        this.gateway = gateway;
+        this.name = name;
+        JsonNode guest = body(post(gateway, "/api/auth/guest", null, Map.of("name", name)));
+        this.token = guest.get("token").asText();
+        this.user = guest.get("user").asText();
+    }
+
+    /** A new guest, not connected. */
+    static Person guest(String gateway, String name) {
+        return new Person(URI.create(gateway), name);
+    }
+
+    /** A new guest whose socket is open and answered by {@code ready}. */
+    static Person connected(String gateway, String name) {
+        Person person = guest(gateway, name);
+        person.connect();
+        return person;
+    }
+
+    /** Opens a socket and awaits {@code ready}; an open one stays open, for the gateway to close. */
+    JsonNode connect() {
+        int before = heard.size();
+        open();
+        return await("ready", message -> true, before);
+    }
+
+    void open() {
+        closeCode = 0;
+        String carrier = URLEncoder.encode("quarkus-http-upgrade#Authorization#Bearer " + token, StandardCharsets.UTF_8)
+                .replace("+", "%20");
+        socket = HTTP.newWebSocketBuilder()
+                .subprotocols("parley.v1", carrier)
+                .header("Origin", gateway.toString())
+                .buildAsync(URI.create(gateway.toString().replaceFirst("http", "ws") + "/ws"), new Listener())
+                .join();
+    }
+
+    private final class Listener implements WebSocket.Listener {
+        private final StringBuilder text = new StringBuilder();
+
+        @Override
+        public CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
+            text.append(data);
+            if (last) {
+                heard.add(parse(text.toString()));
+                text.setLength(0);
+            }
+            from.request(1);
+            return null;
+        }
+
+        @Override
+        public CompletionStage<?> onClose(WebSocket from, int code, String reason) {
+            if (from == socket) {
+                closeCode = code;
+            }
+            return null;
+        }
+
+        @Override
+        public void onError(WebSocket from, Throwable error) {
+            if (from == socket) {
+                closeCode = 1006;
+            }
+        }
+    }
+
+    // What the person does over the socket.
+
+    void find() {
+        send(Map.of("type", "find", "id", "find"));
+    }
+
+    void find(Map<String, ?> wishes) {
+        Map<String, Object> message = new java.util.HashMap<>(wishes);
+        message.put("type", "find");
+        send(message);
+    }
+
+    void cancel() {
+        send(Map.of("type", "cancel"));
+    }
+
+    void skip(String session) {
+        send(Map.of("type", "skip", "session", session));
+    }
+
+    void end(String session) {
+        send(Map.of("type", "end", "session", session));
+    }
+
+    void send(Map<String, ?> message) {
+        sendText(write(message));
+    }
+
+    void sendText(String text) {
+        socket.sendText(text, true).join();
+    }
+
+    /** Closes the socket as a closed tab does. */
+    void disconnect() {
+        WebSocket open = socket;
+        if (open != null && !open.isOutputClosed()) {
+            open.sendClose(1001, "").exceptionally(gone -> null).join();
+        }
+    }
+
+    /** The connection breaks without a word. */
+    void vanish() {
+        socket.abort();
+    }
+
+    // What the person heard.
+
+    List<JsonNode> heard() {
+        return List.copyOf(heard);
+    }
+
+    List<JsonNode> heard(String type) {
+        return heard.stream().filter(message -> is(message, type)).toList();
+    }
+
+    JsonNode await(String type) {
+        return await(type, message -> true, 0);
+    }
+
+    JsonNode await(String type, Predicate<JsonNode> which) {
+        return await(type, which, 0);
+    }
+
+    /** The first message of this type after the first {@code from} messages. */
+    JsonNode await(String type, Predicate<JsonNode> which, int from) {
+        return Awaitility.await(name + " hears " + type)
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(5))
+                .until(
+                        () -> heard.stream()
+                                .skip(from)
+                                .filter(message -> is(message, type))
+                                .filter(which)
+                                .findFirst()
+                                .orElse(null),
+                        message -> message != null);
+    }
+
+    /** The match that is none of {@code earlier}. */
+    JsonNode awaitMatchOtherThan(String... earlier) {
+        return await("matched", match -> !List.of(earlier).contains(session(match)));
+    }
+
+    int awaitClose() {
+        Awaitility.await(name + " is closed").atMost(PATIENCE).until(() -> closeCode != 0);
+        return closeCode;
+    }
+
+    int heardSoFar() {
+        return heard.size();
+    }
+
+    static String session(JsonNode message) {
+        return message.get("session").asText();
+    }
+
+    static boolean is(JsonNode message, String type) {
+        return type.equals(message.path("type").asText());
+    }
+
+    // What the person does over REST.
+
+    HttpResponse<String> post(String path, Map<String, ?> body) {
+        return post(gateway, path, token, body);
+    }
+
+    JsonNode status() {
+        return body(get("/api/matching/status"));
+    }
+
+    HttpResponse<String> get(String path) {
+        return exchange(HttpRequest.newBuilder(gateway.resolve(path)).header("Authorization", "Bearer " + token));
+    }
+
+    static HttpResponse<String> post(URI gateway, String path, String token, Map<String, ?> body) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(gateway.resolve(path))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(write(body)));
+        if (token != null) {
+            request.header("Authorization", "Bearer " + token);
+        }
+        return exchange(request);
+    }
+
+    static JsonNode body(HttpResponse<String> response) {
+        return parse(response.body());
+    }
+
+    private static HttpResponse<String> exchange(HttpRequest.Builder request) {
+        try {
+            return HTTP.send(request.timeout(PATIENCE).build(), HttpResponse.BodyHandlers.ofString());
+        } catch (java.io.IOException problem) {
+            throw new java.io.UncheckedIOException(problem);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
+    private static JsonNode parse(String text) {
+        try {
+            return JSON.readTree(text);
+        } catch (com.fasterxml.jackson.core.JsonProcessingException problem) {
+            throw new IllegalArgumentException("not JSON: " + text, problem);
+        }
+    }
+
+    private static String write(Object message) {
+        try {
+            return JSON.writeValueAsString(message);
+        } catch (com.fasterxml.jackson.core.JsonProcessingException impossible) {
+            throw new IllegalArgumentException(impossible);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (socket != null) {
+            socket.abort();
+        }
+    }
+}
