@@ -24,7 +24,8 @@ import org.jboss.logging.Logger;
  * <p>An entry is acknowledged (and deleted) after the handler returned. A failed batch is tried again entry by entry.
  * An entry that fails alone while Redis and the handler's dependency answer counts as failed; it stays pending, comes
  * again after {@link BusConfig#claimAfter()}, and is parked after {@link BusConfig#attempts()}. What can't be read is
- * parked at once. While a dependency is away nothing is read or taken over, and nothing counts as failed.
+ * parked at once. While a dependency is away nothing is read or taken over, and nothing counts as failed; a handler may
+ * say so itself by {@link DependencyAway}.
  *
  * <p>{@link #close} lets the batch in hand finish.
  */
@@ -101,6 +102,7 @@ public final class StreamConsumer<M> implements AutoCloseable {
         while (running()) {
             try {
                 group.create();
+                acknowledgeFinished();
                 finishOwnPending();
                 while (running()) {
                     step();
@@ -193,7 +195,8 @@ public final class StreamConsumer<M> implements AutoCloseable {
                 metrics.counter("parley.stream.handled", "stream", stream.key()).increment();
                 return;
             } catch (RuntimeException problem) {
-                if (!dependenciesAnswer()) {
+                if (problem instanceof DependencyAway || !dependenciesAnswer()) {
+                    pause(String.valueOf(problem.getMessage()));
                     awaitDependencies(String.valueOf(problem.getMessage()));
                     continue;
                 }
