@@ -1,0 +1,61 @@
+import type { Environment } from './environment.ts';
+
+/** An answer other than 2xx. Anything else that `Api` throws means that there was no answer. */
+export class ApiError extends Error {
+  readonly status: number;
+  /** From the problem document, such as `banned`. */
+  readonly code: string | undefined;
+  readonly retryAfterSeconds: number | undefined;
+
+  constructor(status: number, code: string | undefined, message: string, retryAfterSeconds: number | undefined) {
+    super(message);
+    this.name = 'ApiError';
+    this.status = status;
+    this.code = code;
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+}
+
+const DEADLINE_MILLISECONDS = 10_000;
+
+/** The REST routes that the SDK needs. */
+export class Api {
+  readonly #server: string;
+  readonly #fetch: Environment['fetch'];
+
+  /** @param server origin of the gateway, such as `https://parley.example` */
+  constructor(server: string, fetch: Environment['fetch']) {
+    this.#server = server;
+    this.#fetch = fetch;
+  }
+
+  get<T>(path: string, token: string): Promise<T> {
+    return this.#ask(path, { method: 'GET', headers: bearer(token) });
+  }
+
+  post<T>(path: string, body: object, token?: string): Promise<T> {
+    const headers = { 'Content-Type': 'application/json', ...(token === undefined ? {} : bearer(token)) };
+    return this.#ask(path, { method: 'POST', headers, body: JSON.stringify(body) });
+  }
+
+  async #ask<T>(path: string, init: RequestInit): Promise<T> {
+    const url = new URL(path, this.#server).href;
+    const response = await this.#fetch(url, { ...init, signal: AbortSignal.timeout(DEADLINE_MILLISECONDS) });
+    if (!response.ok) {
+      throw await apiError(response);
+    }
+    return (await response.json()) as T;
+  }
+}
+
+function bearer(token: string): Record<string, string> {
+  return { Authorization: `Bearer ${token}` };
+}
+
+async function apiError(response: Response): Promise<ApiError> {
+  const isProblem = response.headers.get('Content-Type')?.startsWith('application/problem+json') ?? false;
+  const problem = isProblem ? ((await response.json()) as { code?: string; title?: string; detail?: string }) : {};
+  const message = problem.detail ?? problem.title ?? `the server answered ${response.status}`;
+  const retryAfter = Number.parseInt(response.headers.get('Retry-After') ?? '', 10);
+  return new ApiError(response.status, problem.code, message, Number.isNaN(retryAfter) ? undefined : retryAfter);
+}

@@ -1,0 +1,128 @@
+import {
+  LocalAudioTrack,
+  LocalVideoTrack,
+  Room,
+  RoomEvent,
+  Track,
+  type LocalTrack,
+  type Participant,
+  type RemoteTrack,
+  type TrackPublication,
+} from 'livekit-client';
+import mitt, { type Emitter } from 'mitt';
+
+import type { Capture, Device } from './capture.ts';
+
+export type CallRoomEvents = {
+  joined: void;
+  /** LiveKit is getting a broken connection back by itself. */
+  reconnecting: void;
+  /** For good; also where joining failed. */
+  gone: void;
+  /** Picture or sound of the partner: `attach` it to an element. */
+  track: RemoteTrack;
+  untrack: RemoteTrack;
+  partnerSwitched: { device: Device; on: boolean };
+  /** The browser wants a click before it plays sound; {@link CallRoom.startSound} in its handler. */
+  soundBlocked: boolean;
+};
+
+/** One room, entered once. */
+export interface CallRoom {
+  readonly events: Emitter<CallRoomEvents>;
+  join(url: string, token: string): void;
+  leave(): void;
+  startSound(): Promise<void>;
+}
+
+/**
+ * The only one who speaks to LiveKit. It is given clones of the camera's and microphone's tracks, because it stops what
+ * it was given (also 15 s after a failed join) and the originals must outlive the room.
+ */
+export class LiveKitRoom implements CallRoom {
+  readonly events = mitt<CallRoomEvents>();
+  readonly #capture: Capture;
+  // Two peer connections bring the first picture 50 ms earlier than one, and cost the server a third less.
+  readonly #room = new Room({ singlePeerConnection: false });
+  readonly #published = new Map<Device, LocalTrack>();
+
+  constructor(capture: Capture) {
+    this.#capture = capture;
+    this.#room
+      .on(RoomEvent.Connected, () => this.events.emit('joined'))
+      .on(RoomEvent.Reconnecting, () => this.events.emit('reconnecting'))
+      .on(RoomEvent.Reconnected, () => this.events.emit('joined'))
+      .on(RoomEvent.Disconnected, () => this.#handleGone())
+      .on(RoomEvent.TrackSubscribed, (track, publication) => this.#handleTrack(track, publication))
+      .on(RoomEvent.TrackUnsubscribed, (track) => this.events.emit('untrack', track))
+      .on(RoomEvent.TrackMuted, (publication, who) => this.#handleSwitch(publication, who))
+      .on(RoomEvent.TrackUnmuted, (publication, who) => this.#handleSwitch(publication, who))
+      .on(RoomEvent.AudioPlaybackStatusChanged, (plays) => this.events.emit('soundBlocked', !plays));
+    capture.events.on('switched', this.#handleOwnSwitch);
+  }
+
+  /** Publishing begins before the connection stands: LiveKit then does both in one go. */
+  join(url: string, token: string): void {
+    this.#room.connect(url, token).catch((error: unknown) => {
+      console.warn('Parley: the room could not be joined', error);
+      this.#handleGone();
+    });
+    this.#publish('camera', Track.Source.Camera);
+    this.#publish('microphone', Track.Source.Microphone);
+  }
+
+  leave(): void {
+    this.#release();
+    this.#room.disconnect().catch((error: unknown) => console.warn('Parley: leaving the room failed', error));
+  }
+
+  startSound(): Promise<void> {
+    return this.#room.startAudio();
+  }
+
+  #publish(device: Device, source: Track.Source): void {
+    const original = this.#capture.track(device);
+    if (original === undefined) {
+      return;
+    }
+    const clone = original.clone();
+    const track =
+      device === 'camera' ? new LocalVideoTrack(clone, undefined, true) : new LocalAudioTrack(clone, undefined, true);
+    this.#published.set(device, track);
+    void this.#handleOwnSwitch(device);
+    this.#room.localParticipant
+      .publishTrack(track, { source, simulcast: this.#capture.picture.simulcast })
+      .catch((error: unknown) => console.warn(`Parley: the ${device} could not be published`, error));
+  }
+
+  readonly #handleOwnSwitch = async (device: Device): Promise<void> => {
+    const track = this.#published.get(device);
+    await (this.#capture.isOn(device) ? track?.unmute() : track?.mute());
+  };
+
+  #handleTrack(track: RemoteTrack, publication: TrackPublication): void {
+    this.events.emit('track', track);
+    this.events.emit('partnerSwitched', { device: deviceOf(publication), on: !publication.isMuted });
+  }
+
+  #handleSwitch(publication: TrackPublication, who: Participant): void {
+    if (!who.isLocal) {
+      this.events.emit('partnerSwitched', { device: deviceOf(publication), on: !publication.isMuted });
+    }
+  }
+
+  #handleGone(): void {
+    this.#release();
+    this.events.emit('gone');
+  }
+
+  #release(): void {
+    this.#capture.events.off('switched', this.#handleOwnSwitch);
+    this.#published.forEach((track) => track.mediaStreamTrack.stop());
+    this.#published.clear();
+  }
+}
+
+function deviceOf(publication: TrackPublication): Device {
+  return publication.kind === Track.Kind.Video ? 'camera' : 'microphone';
+}

@@ -1,0 +1,267 @@
+import mitt, { type Handler } from 'mitt';
+
+import { Api } from './api.ts';
+import { Connection } from './connection.ts';
+import { browserEnvironment, type Environment } from './environment.ts';
+import { Matching, type MatchingEvents } from './matching.ts';
+import type { Command, Notice, Ready, ReportReason, Wishes } from './protocol.ts';
+import { ExponentialBackoff, type ReconnectPolicy } from './reconnect-policy.ts';
+import { Repeater } from './repeater.ts';
+import { CommandError, Replies } from './replies.ts';
+import { ServerClock } from './server-clock.ts';
+import type { State } from './state.ts';
+import { TokenRenewal } from './token-renewal.ts';
+import { GuestTokens, SessionTokenStore, type TokenSource, type TokenStore } from './token.ts';
+
+export interface ParleyOptions {
+  /** Origin of the gateway; default: the page's. */
+  server?: string;
+  /** Default: a guest's, kept in `tokenStore`. */
+  tokens?: TokenSource;
+  /** Default: the tab's sessionStorage. */
+  tokenStore?: TokenStore;
+  reconnectPolicy?: ReconnectPolicy;
+  environment?: Environment;
+}
+
+export type ParleyEvents = Pick<MatchingEvents, 'state' | 'matched' | 'parted'> & {
+  ready: Ready;
+  /** An error that answers no command, such as `rate_limited` after too many frames. */
+  refused: CommandError;
+};
+
+/** Silence after which one who expects news asks for it: what a lost notice costs at most. */
+const SILENCE_MILLISECONDS = 10_000;
+const DEFAULT_HEARTBEAT_SECONDS = 15;
+
+/** Refusals that show that this side's picture is out of date, or leave open what happened. */
+const ASK_AFTER = new Set(['not_waiting', 'not_in_session', 'wrong_session', 'already_matched', 'timeout']);
+
+/**
+ * A person at Parley. A command resolves when the server has carried it out and rejects with a {@link CommandError};
+ * what it leads to comes as an event, like what others cause.
+ */
+export class Parley {
+  readonly #events = mitt<ParleyEvents>();
+  readonly #matching = new Matching();
+  readonly #clock: ServerClock;
+  readonly #connection: Connection;
+  readonly #replies: Replies;
+  readonly #renewal: TokenRenewal;
+  readonly #heartbeat: Repeater;
+  readonly #silence: Repeater;
+  #heartbeatSeconds = DEFAULT_HEARTBEAT_SECONDS;
+  /** The session whose heartbeat runs. */
+  #beating: string | undefined;
+
+  constructor(options: ParleyOptions = {}) {
+    const server = options.server ?? location.origin;
+    const environment = options.environment ?? browserEnvironment;
+    const api = new Api(server, environment.fetch);
+    const tokens = options.tokens ?? new GuestTokens(api, options.tokenStore ?? new SessionTokenStore());
+    const policy = options.reconnectPolicy ?? new ExponentialBackoff(environment.random);
+    this.#clock = new ServerClock(environment.monotonic);
+    this.#replies = new Replies(environment);
+    this.#connection = new Connection(socketAddress(server), api, tokens, policy, environment);
+    this.#renewal = new TokenRenewal(tokens, this.#clock, environment, (token) =>
+      this.#sendUnasked({ type: 'authenticate', token }),
+    );
+    this.#heartbeat = new Repeater(environment, () => this.#beat());
+    this.#silence = new Repeater(environment, () => this.#sendUnasked({ type: 'status' }));
+    this.#wire();
+  }
+
+  on<Type extends keyof ParleyEvents>(type: Type, handler: Handler<ParleyEvents[Type]>): void {
+    this.#events.on(type, handler);
+  }
+
+  off<Type extends keyof ParleyEvents>(type: Type, handler: Handler<ParleyEvents[Type]>): void {
+    this.#events.off(type, handler);
+  }
+
+  get state(): State {
+    return this.#matching.state;
+  }
+
+  /** The conversation that goes on, also while the connection is away. */
+  get session(): string | undefined {
+    return this.#matching.session;
+  }
+
+  /** The server's time, epoch milliseconds. */
+  now(): number {
+    return this.#clock.now();
+  }
+
+  /** Connects and stays connected; after `closed` this takes over again. While `away` it cuts the wait short. */
+  connect(): void {
+    if (this.state.name === 'closed') {
+      this.#matching.handleConnecting();
+    }
+    this.#connection.connect();
+  }
+
+  close(): void {
+    this.#connection.close();
+  }
+
+  /** Looks for somebody; while waiting it replaces the wishes and keeps the place. */
+  async find(wishes: Wishes = {}): Promise<void> {
+    this.#matching.handleAsked();
+    await this.#send({ type: 'find', ...wishes });
+    this.#matching.handleFound(this.now());
+  }
+
+  /** Holds at once, also while away. */
+  async cancel(): Promise<void> {
+    this.#matching.handleCancel();
+    await this.#sendIfReady({ type: 'cancel' });
+  }
+
+  /** Leaves this partner for the next. */
+  async skip(session = this.#currentSession()): Promise<void> {
+    this.#matching.handleAsked();
+    await this.#send({ type: 'skip', session });
+  }
+
+  /** Holds at once, also while away: `parted` comes before the server knows. */
+  async end(session = this.#currentSession()): Promise<void> {
+    this.#matching.handleEnd(session);
+    await this.#sendIfReady({ type: 'end', session });
+  }
+
+  /** @param session the conversation with the one to be blocked, now or within 24 hours */
+  async block(session: string): Promise<void> {
+    await this.#send({ type: 'block', session });
+  }
+
+  async report(session: string, reason: ReportReason, comment?: string): Promise<void> {
+    await this.#send({ type: 'report', session, reason, ...(comment !== undefined && { comment }) });
+  }
+
+  /** Asks the server where we stand; the answer also takes effect by itself. */
+  async status(): Promise<Ready> {
+    return (await this.#send({ type: 'status' })) as Ready;
+  }
+
+  #wire(): void {
+    this.#connection.events.on('notice', (notice) => this.#handleNotice(notice));
+    this.#connection.events.on('lost', () => {
+      this.#handleDisconnected();
+      this.#matching.handleLost();
+    });
+    this.#connection.events.on('closed', (closure) => {
+      this.#handleDisconnected();
+      this.#matching.handleClosed(closure);
+    });
+    this.#matching.events.on('state', (state) => this.#handleState(state));
+    this.#matching.events.on('matched', (match) => this.#events.emit('matched', match));
+    this.#matching.events.on('parted', (parting) => this.#events.emit('parted', parting));
+    this.#matching.events.on('unwanted', (session) =>
+      this.#sendUnasked(session === undefined ? { type: 'cancel' } : { type: 'end', session }),
+    );
+  }
+
+  #handleNotice(notice: Notice): void {
+    if ('now' in notice) {
+      this.#clock.handleNow(notice.now);
+    }
+    if (notice.type === 'ready') {
+      this.#handleReady(notice);
+    }
+    this.#matching.handleNotice(notice);
+    this.#replies.handleNotice(notice);
+    if (notice.type === 'error' && notice.id === undefined) {
+      this.#events.emit('refused', new CommandError(notice.code, notice.message, notice.retryAfterSeconds));
+    }
+    this.#listenForSilence();
+  }
+
+  #handleReady(ready: Ready): void {
+    this.#heartbeatSeconds = ready.heartbeatSeconds ?? this.#heartbeatSeconds;
+    if (ready.expiresAt !== undefined) {
+      this.#renewal.handleExpiry(ready.expiresAt);
+    }
+    this.#events.emit('ready', ready);
+  }
+
+  #handleDisconnected(): void {
+    this.#renewal.stop();
+    this.#silence.stop();
+    this.#replies.handleLost();
+  }
+
+  #handleState(state: State): void {
+    if (this.session !== this.#beating) {
+      this.#beating = this.session;
+      if (this.#beating === undefined) {
+        this.#heartbeat.stop();
+      } else {
+        this.#heartbeat.restart(this.#heartbeatSeconds * 1_000);
+      }
+    }
+    this.#events.emit('state', state);
+  }
+
+  #listenForSilence(): void {
+    const { name } = this.state;
+    if (this.#connection.ready && (name === 'waiting' || name === 'connecting')) {
+      this.#silence.restart(SILENCE_MILLISECONDS);
+    } else {
+      this.#silence.stop();
+    }
+  }
+
+  #beat(): void {
+    if (this.#beating !== undefined) {
+      this.#sendUnasked({ type: 'heartbeat', session: this.#beating });
+    }
+  }
+
+  async #send(command: Command): Promise<Notice> {
+    if (!this.#connection.ready) {
+      throw new CommandError('not_connected', 'there is no connection to the server at the moment');
+    }
+    const { id, reply } = this.#replies.expect();
+    this.#connection.send({ ...command, id });
+    return reply.catch((error: CommandError) => {
+      this.#handleFailure(command, error);
+      throw error;
+    });
+  }
+
+  #handleFailure(command: Command, error: CommandError): void {
+    if (command.type === 'status' && error.code === 'timeout') {
+      this.#connection.abandon();
+    } else if (command.type !== 'status' && ASK_AFTER.has(error.code)) {
+      this.#sendUnasked({ type: 'status' });
+    }
+  }
+
+  /** What is not sent now follows from the next `ready`. */
+  async #sendIfReady(command: Command): Promise<void> {
+    if (this.#connection.ready) {
+      await this.#send(command);
+    }
+  }
+
+  /** For what nobody waits for: what a failure calls for is done, and the console says which it was. */
+  #sendUnasked(command: Command): void {
+    this.#sendIfReady(command).catch((error: CommandError) =>
+      console.info(`Parley: ${command.type} was not carried out: ${error.code}`),
+    );
+  }
+
+  #currentSession(): string {
+    if (this.session === undefined) {
+      throw new CommandError('not_in_session', 'there is no conversation at the moment');
+    }
+    return this.session;
+  }
+}
+
+function socketAddress(server: string): string {
+  const url = new URL('/ws', server);
+  url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
+  return url.href;
+}

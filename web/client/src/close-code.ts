@@ -1,0 +1,26 @@
+/** Why a connection is closed for good: the WebSocket's close code and the server's words. */
+export interface Closure {
+  code: number;
+  reason: string;
+}
+
+/** The codes that a page may want to explain; how the client behaves follows from the range alone. */
+export const CloseCode = {
+  NORMAL: 1000,
+  TOKEN_INVALID: 4401,
+  FORBIDDEN: 4403,
+  CONNECTED_ELSEWHERE: 4409,
+  FLOODING: 4429,
+} as const;
+
+export type AfterClose = 'come back' | 'replace token' | 'stay away';
+
+const CLIENT_BUGS = [1003, 1007, 1009];
+
+export function afterClose(code: number): AfterClose {
+  if (code === CloseCode.TOKEN_INVALID) {
+    return 'replace token';
+  }
+  const forbidden = (code >= 4000 && code <= 4499) || CLIENT_BUGS.includes(code);
+  return forbidden ? 'stay away' : 'come back';
+}

@@ -1,0 +1,188 @@
+import mitt from 'mitt';
+
+import { ApiError, type Api } from './api.ts';
+import { afterClose, CloseCode, type Closure } from './close-code.ts';
+import type { Environment, Timer } from './environment.ts';
+import { readNotice, SUBPROTOCOL, tokenSubprotocol, type Command, type Notice } from './protocol.ts';
+import type { ReconnectPolicy } from './reconnect-policy.ts';
+import { isRefusedToken, type Token, type TokenSource } from './token.ts';
+
+export type ConnectionEvents = {
+  notice: Notice;
+  /** There is no connection, it is coming back; repeated when an attempt fails. That it is back the notice `ready` says. */
+  lost: void;
+  /** Not coming back by itself. */
+  closed: Closure;
+};
+
+/** From the first byte to `ready`; the server gives up at its own, shorter deadline. */
+const READY_DEADLINE = 15_000;
+/** A connection that lived this long counts as a success, after which the policy begins anew. */
+const LASTING = 10_000;
+
+/** One WebSocket at a time, and what to do when it ends. */
+export class Connection {
+  readonly events = mitt<ConnectionEvents>();
+  readonly #url: string;
+  readonly #api: Api;
+  readonly #tokens: TokenSource;
+  readonly #policy: ReconnectPolicy;
+  readonly #environment: Environment;
+  #socket: WebSocket | undefined;
+  /** The wait for the next attempt, or for `ready`. */
+  #timer: Timer | undefined;
+  /** Grows with everything that makes what is under way obsolete. */
+  #attempt = 0;
+  #failures = 0;
+  #readyAt: number | undefined;
+
+  constructor(url: string, api: Api, tokens: TokenSource, policy: ReconnectPolicy, environment: Environment) {
+    this.#url = url;
+    this.#api = api;
+    this.#tokens = tokens;
+    this.#policy = policy;
+    this.#environment = environment;
+  }
+
+  get ready(): boolean {
+    return this.#readyAt !== undefined;
+  }
+
+  /** Connects, at once; also cuts a wait for the next attempt short. Nothing happens where a connection stands. */
+  connect(): void {
+    if (this.#socket === undefined) {
+      void this.#connect();
+    }
+  }
+
+  /** @throws Error if the connection is not ready */
+  send(command: Command & { id?: string }): void {
+    if (this.#socket === undefined || !this.ready) {
+      throw new Error('not connected');
+    }
+    this.#socket.send(JSON.stringify(command));
+  }
+
+  /** Gives a connection up that seems dead, and comes back. */
+  abandon(): void {
+    this.#release();
+    this.#comeBack();
+  }
+
+  close(): void {
+    this.#release();
+    this.events.emit('closed', { code: CloseCode.NORMAL, reason: 'closed by this side' });
+  }
+
+  async #connect(): Promise<void> {
+    const attempt = this.#supersede();
+    try {
+      const token = await this.#tokens.current();
+      if (attempt === this.#attempt) {
+        this.#open(token);
+      }
+    } catch (error) {
+      if (attempt === this.#attempt) {
+        await this.#handleRefusal(error);
+      }
+    }
+  }
+
+  #open(token: Token): void {
+    const socket = new this.#environment.WebSocket(this.#url, [SUBPROTOCOL, tokenSubprotocol(token.token)]);
+    this.#socket = socket;
+    this.#timer = this.#environment.setTimeout(() => this.abandon(), READY_DEADLINE);
+    let opened = false;
+    socket.onopen = () => (opened = true);
+    socket.onmessage = (event: MessageEvent<string>) => this.#handleFrame(event.data);
+    socket.onclose = (event) => {
+      this.#release();
+      void (opened ? this.#handleClose(event, token) : this.#askWhy(token));
+    };
+  }
+
+  #handleFrame(frame: string): void {
+    const notice = readNotice(frame);
+    if (notice === undefined) {
+      return;
+    }
+    if (notice.type === 'ready' && !this.ready) {
+      this.#environment.clearTimeout(this.#timer);
+      this.#readyAt = this.#environment.monotonic();
+    }
+    this.events.emit('notice', notice);
+  }
+
+  async #handleClose({ code, reason }: Closure, token: Token): Promise<void> {
+    switch (afterClose(code)) {
+      case 'stay away':
+        return this.events.emit('closed', { code, reason });
+      case 'replace token':
+        return this.#replace(token);
+      case 'come back':
+        return this.#comeBack();
+    }
+  }
+
+  /** A browser does not tell why an upgrade failed; REST answers the same and can be read. */
+  async #askWhy(token: Token): Promise<void> {
+    const attempt = this.#attempt;
+    const refusal = await this.#api.get('/api/me', token.token).then(
+      () => undefined,
+      (error: unknown) => error,
+    );
+    if (attempt === this.#attempt) {
+      await this.#handleRefusal(refusal, token);
+    }
+  }
+
+  async #handleRefusal(refusal: unknown, token?: Token): Promise<void> {
+    if (token !== undefined && isRefusedToken(refusal)) {
+      return this.#replace(token);
+    }
+    if (refusal instanceof ApiError && refusal.status === 403) {
+      return this.events.emit('closed', { code: CloseCode.FORBIDDEN, reason: refusal.message });
+    }
+    const seconds = refusal instanceof ApiError ? (refusal.retryAfterSeconds ?? 0) : 0;
+    this.#comeBack(seconds * 1_000);
+  }
+
+  async #replace(refused: Token): Promise<void> {
+    this.events.emit('lost');
+    const attempt = this.#attempt;
+    try {
+      await this.#tokens.replace(refused);
+    } catch (error) {
+      return attempt === this.#attempt ? this.#handleRefusal(error) : undefined;
+    }
+    if (attempt === this.#attempt) {
+      this.#comeBack();
+    }
+  }
+
+  #comeBack(atLeast = 0): void {
+    const wait = atLeast + this.#policy.delay(this.#failures++);
+    this.#timer = this.#environment.setTimeout(() => void this.#connect(), wait);
+    this.events.emit('lost');
+  }
+
+  /** Lets go of the socket, whatever becomes of it. */
+  #release(): void {
+    this.#supersede();
+    const socket = this.#socket;
+    this.#socket = undefined;
+    if (this.#readyAt !== undefined && this.#environment.monotonic() - this.#readyAt >= LASTING) {
+      this.#failures = 0;
+    }
+    this.#readyAt = undefined;
+    if (socket !== undefined) {
+      socket.onopen = socket.onmessage = socket.onclose = null;
+      socket.close(CloseCode.NORMAL);
+    }
+  }
+
+  #supersede(): number {
+    this.#environment.clearTimeout(this.#timer);
+    return ++this.#attempt;
+  }
+}

@@ -1,0 +1,125 @@
+/** The wire between browser and gateway; docs/protocol.md is the truth, and these are its names. */
+
+export const SUBPROTOCOL = 'parley.v1';
+
+/** A browser cannot set headers on an upgrade: the gateway takes the token from this offered sub-protocol. */
+export function tokenSubprotocol(token: string): string {
+  return encodeURIComponent(`quarkus-http-upgrade#Authorization#Bearer ${token}`);
+}
+
+export type Mode = 'video' | 'text';
+export type Accepts = 'interests' | 'language' | 'anyone';
+export type ReportReason = 'nudity' | 'harassment' | 'minor' | 'spam' | 'other';
+
+/** Whom to look for. */
+export interface Wishes {
+  mode?: Mode;
+  /** BCP 47 primary tag. */
+  language?: string;
+  /** Up to ten, of 1 to 32 characters. */
+  interests?: string[];
+  /** Keeps the search from widening. */
+  strict?: boolean;
+  /** Look on when a partner goes. */
+  again?: boolean;
+}
+
+export type Command =
+  | ({ type: 'find' } & Wishes)
+  | { type: 'cancel' | 'status' }
+  | { type: 'skip' | 'end' | 'heartbeat' | 'block'; session: string }
+  | { type: 'report'; session: string; reason: ReportReason; comment?: string }
+  | { type: 'authenticate'; token: string };
+
+/** RFC 3339, UTC. */
+type Instant = string;
+
+export interface Ready {
+  type: 'ready';
+  id?: string;
+  now: Instant;
+  user: string;
+  /** When the socket's token ends. */
+  expiresAt?: Instant;
+  state: 'idle' | 'waiting' | 'matched';
+  cooldownUntil?: Instant;
+  heartbeatSeconds?: number;
+  online?: number;
+  position?: number;
+  estimatedWaitSeconds?: number;
+  accepts?: Accepts;
+  since?: Instant;
+  session?: string;
+}
+
+export interface Waiting {
+  type: 'waiting';
+  now: Instant;
+  /** From 1. */
+  position?: number;
+  estimatedWaitSeconds?: number;
+  accepts?: Accepts;
+  since?: Instant;
+}
+
+export interface Matched {
+  type: 'matched';
+  now: Instant;
+  session: string;
+  mode: Mode;
+  /** LiveKit's address, and the token for this session's room. */
+  url: string;
+  token: string;
+  partner: { name?: string };
+  /** Those that both named. */
+  interests?: string[];
+  language?: string;
+  matchedAt: Instant;
+}
+
+export type PartedReason =
+  'skipped' | 'ended' | 'left' | 'lost' | 'blocked' | 'banned' | 'superseded' | 'expired' | 'undone';
+
+export interface Parted {
+  type: 'parted';
+  session: string;
+  reason: PartedReason;
+  by: 'you' | 'partner' | 'system';
+  /** Looking again already. */
+  requeued: boolean;
+}
+
+export interface Idle {
+  type: 'idle';
+  /** Present when the server gave the wait up. */
+  reason?: string;
+}
+
+export interface Ok {
+  type: 'ok';
+  id: string;
+  state?: 'idle' | 'waiting' | 'matched';
+  session?: string;
+}
+
+export interface Refusal {
+  type: 'error';
+  id?: string;
+  code: string;
+  message: string;
+  retryAfterSeconds?: number;
+}
+
+export type Notice = Ready | Waiting | Matched | Parted | Idle | Ok | Refusal;
+
+const NOTICE_TYPES = new Set(['ready', 'waiting', 'matched', 'parted', 'idle', 'ok', 'error']);
+
+/**
+ * Reads one text frame; undefined for a type that this client does not know.
+ *
+ * @throws SyntaxError if the frame is not JSON
+ */
+export function readNotice(frame: string): Notice | undefined {
+  const notice = JSON.parse(frame) as { type?: string };
+  return NOTICE_TYPES.has(notice.type ?? '') ? (notice as Notice) : undefined;
+}

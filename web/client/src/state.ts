@@ -1,0 +1,50 @@
+import type { Closure } from './close-code.ts';
+import type { Accepts, Matched, Parted } from './protocol.ts';
+
+/** No answer about our state yet. */
+export interface ConnectingState {
+  name: 'connecting';
+}
+
+export interface IdleState {
+  name: 'idle';
+  /** Server's epoch milliseconds; until then `find` and `skip` are refused. */
+  cooldownUntil?: number;
+}
+
+export interface WaitingState {
+  name: 'waiting';
+  /** From 1. */
+  position?: number;
+  estimatedWaitSeconds?: number;
+  accepts?: Accepts;
+  /** Server's epoch milliseconds. */
+  since?: number;
+}
+
+export type Match = Omit<Matched, 'type' | 'now'>;
+
+export interface MatchedState {
+  name: 'matched';
+  match: Match;
+}
+
+/** What the server last said, while it can be reached. */
+export type SettledState = IdleState | WaitingState | MatchedState;
+
+/** The connection is lost and coming back; a call goes on meanwhile. */
+export interface AwayState {
+  name: 'away';
+  from: SettledState;
+}
+
+/** The connection does not come back by itself. */
+export interface ClosedState {
+  name: 'closed';
+  closure: Closure;
+}
+
+export type State = ConnectingState | SettledState | AwayState | ClosedState;
+
+/** `gone`: the conversation was over when the connection came back; the notice that said why got lost. */
+export type Parting = Omit<Parted, 'type' | 'reason'> & { reason: Parted['reason'] | 'gone' };
