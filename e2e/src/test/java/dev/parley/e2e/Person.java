@@ -36,6 +36,7 @@ final class Person implements AutoCloseable {
     private final List<JsonNode> heard = new CopyOnWriteArrayList<>();
     private volatile WebSocket socket;
     private volatile int closeCode;
+    private volatile boolean joinsRooms;
 
     private Person(URI gateway, String name) {
         this.gateway = gateway;
@@ -82,7 +83,11 @@ final class Person implements AutoCloseable {
         public CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
             text.append(data);
             if (last) {
-                heard.add(parse(text.toString()));
+                JsonNode message = parse(text.toString());
+                heard.add(message);
+                if (joinsRooms && is(message, "matched")) {
+                    join(message);
+                }
                 text.setLength(0);
             }
             from.request(1);
@@ -150,6 +155,21 @@ final class Person implements AutoCloseable {
         socket.abort();
     }
 
+    /** From now on enters the room of each match, where LiveKit is a stand-in. */
+    void joinsRooms() {
+        joinsRooms = true;
+    }
+
+    private static void join(JsonNode match) {
+        String standIn = match.get("url").asText().replaceFirst("ws", "http");
+        HTTP.sendAsync(
+                HttpRequest.newBuilder(URI.create(standIn + "/stand-in/join?token="
+                                + match.get("token").asText()))
+                        .POST(HttpRequest.BodyPublishers.noBody())
+                        .build(),
+                HttpResponse.BodyHandlers.discarding());
+    }
+
     // What the person heard.
 
     List<JsonNode> heard() {
@@ -186,6 +206,17 @@ final class Person implements AutoCloseable {
     /** The match that is none of {@code earlier}. */
     JsonNode awaitMatchOtherThan(String... earlier) {
         return await("matched", match -> !List.of(earlier).contains(session(match)));
+    }
+
+    /** Asks for the state over the socket. */
+    JsonNode askStatus() {
+        int before = heard.size();
+        send(Map.of("type", "status", "id", "status-" + before));
+        return await("ready", ready -> ready.path("id").asText().equals("status-" + before), before);
+    }
+
+    boolean connectedNow() {
+        return socket != null && closeCode == 0 && !socket.isOutputClosed();
     }
 
     int awaitClose() {

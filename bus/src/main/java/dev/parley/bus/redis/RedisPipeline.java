@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 
 /**
  * One connection to Redis on which lists of commands travel as one pipeline, in order. The only place that speaks to
@@ -27,6 +28,9 @@ public final class RedisPipeline implements AutoCloseable {
 
     /** Errors that say "not now" rather than "wrong": https://redis.io/docs/latest/develop/reference/protocol-spec/. */
     private static final Set<String> AWAY = Set.of("LOADING", "OOM", "READONLY", "MASTERDOWN", "CLUSTERDOWN", "BUSY");
+
+    /** The client library puts the failed command's index in front of Redis' own words. */
+    private static final Pattern BATCH_PREFIX = Pattern.compile("^ERR \\[\\d+] ");
 
     private final Redis redis;
     private final Duration limit;
@@ -108,7 +112,8 @@ public final class RedisPipeline implements AutoCloseable {
         Throwable cause =
                 problem instanceof CompletionException && problem.getCause() != null ? problem.getCause() : problem;
         if (cause instanceof ErrorType error) {
-            String message = String.valueOf(error.getMessage());
+            String message =
+                    BATCH_PREFIX.matcher(String.valueOf(error.getMessage())).replaceFirst("");
             String code = message.split(" ", 2)[0];
             return AWAY.contains(code) ? new RedisAway(message, cause) : new RedisRefused(message, cause);
         }

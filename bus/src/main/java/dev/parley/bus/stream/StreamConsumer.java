@@ -195,10 +195,13 @@ public final class StreamConsumer<M> implements AutoCloseable {
                 metrics.counter("parley.stream.handled", "stream", stream.key()).increment();
                 return;
             } catch (RuntimeException problem) {
-                if (problem instanceof DependencyAway || !dependenciesAnswer()) {
-                    pause(String.valueOf(problem.getMessage()));
+                if (!dependenciesAnswer()) {
                     awaitDependencies(String.valueOf(problem.getMessage()));
                     continue;
+                }
+                if (problem instanceof DependencyAway) {
+                    LOG.warnf("%s: entry %s comes again later: %s", stream.key(), entry.id(), problem.getMessage());
+                    return;
                 }
                 metrics.counter("parley.stream.failed", "stream", stream.key()).increment();
                 int failures = group.failed(entry.id());

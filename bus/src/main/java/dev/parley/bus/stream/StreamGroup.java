@@ -145,7 +145,7 @@ final class StreamGroup<M> {
         return List.of(acknowledge, delete);
     }
 
-    private static List<Raw> entries(Response list) {
+    static List<Raw> entries(Response list) {
         List<Raw> entries = new ArrayList<>(list.size());
         for (Response entry : list) {
             if (entry == null) {

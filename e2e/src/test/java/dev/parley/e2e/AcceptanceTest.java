@@ -1,0 +1,237 @@
+package dev.parley.e2e;
+
+import static dev.parley.e2e.Person.body;
+import static dev.parley.e2e.Person.session;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/** What Parley is accepted by, on four services, a real Redis, PostgreSQL and LiveKit. */
+@TestMethodOrder(MethodOrderer.MethodName.class)
+class AcceptanceTest {
+
+    private static RunningParley parley;
+    private final List<Person> people = new ArrayList<>();
+
+    @BeforeAll
+    static void start() {
+        parley = RunningParley.withLiveKit(Map.of("PARLEY_QUEUE_AWAY_GRACE", "3s"));
+    }
+
+    @AfterAll
+    static void stop() {
+        parley.close();
+    }
+
+    private Person connected(String name) {
+        Person person = Person.connected(parley.gatewayUrl(), name);
+        people.add(person);
+        return person;
+    }
+
+    private Person guest(String name) {
+        Person person = Person.guest(parley.gatewayUrl(), name);
+        people.add(person);
+        return person;
+    }
+
+    @AfterEach
+    void everybodyLeaves() {
+        for (Person person : people) {
+            if (person.connectedNow()) {
+                JsonNode now = person.askStatus();
+                if (now.path("state").asText().equals("matched")) {
+                    person.end(session(now));
+                }
+                person.cancel();
+                person.disconnect();
+            }
+            person.close();
+        }
+        parley.awaitNobodyWaiting();
+        parley.awaitNoLiveSession();
+    }
+
+    @Test
+    void two_who_enqueue_are_matched_with_each_other() {
+        Person anna = connected("Anna");
+        Person bert = connected("Bert");
+
+        anna.find();
+        bert.find();
+
+        JsonNode forAnna = anna.await("matched");
+        JsonNode forBert = bert.await("matched");
+        assertEquals(session(forAnna), session(forBert));
+        assertEquals("Bert", forAnna.path("partner").path("name").asText());
+        assertEquals("Anna", forBert.path("partner").path("name").asText());
+        assertNotEquals(forAnna.get("token"), forBert.get("token"));
+        assertTrue(parley.rooms().contains("parley-" + session(forAnna)));
+    }
+
+    @Test
+    void two_who_enqueue_over_rest_are_matched_and_can_skip_and_end() {
+        Person anna = guest("Anna");
+        Person bert = guest("Bert");
+
+        assertEquals("waiting", body(anna.post("/api/matching/enqueue", Map.of())).path("state").asText());
+        assertEquals("matched", body(bert.post("/api/matching/enqueue", Map.of())).path("state").asText());
+
+        JsonNode forAnna = await().until(anna::status, status -> status.has("token"));
+        JsonNode forBert = await().until(bert::status, status -> status.has("token"));
+        assertEquals(session(forAnna), session(forBert));
+        Map<String, String> session = Map.of("session", session(forAnna));
+        assertEquals(200, anna.post("/api/matching/heartbeat", session).statusCode());
+        assertEquals(200, anna.post("/api/matching/skip", session).statusCode());
+        assertEquals("idle", bert.status().path("state").asText());
+        assertEquals("waiting", anna.status().path("state").asText());
+        assertEquals(200, anna.post("/api/matching/cancel", Map.of()).statusCode());
+        assertEquals("idle", anna.status().path("state").asText());
+        assertEquals(
+                "not_in_session",
+                body(anna.post("/api/matching/end", Map.of("session", "0190a000-0000-7000-8000-000000000001")))
+                        .path("code")
+                        .asText());
+    }
+
+    @Test
+    void the_waiting_one_is_notified() {
+        Person anna = connected("Anna");
+        anna.find();
+        JsonNode waiting = anna.await("waiting");
+        assertEquals(1, waiting.path("position").asInt());
+
+        Person bert = connected("Bert");
+        bert.find();
+
+        assertEquals(session(bert.await("matched")), session(anna.await("matched")));
+    }
+
+    @Test
+    void a_skip_makes_a_new_match_quickly_and_tells_the_partner() {
+        Person anna = connected("Anna");
+        Person bert = connected("Bert");
+        anna.find();
+        anna.await("waiting");
+        bert.find();
+        String first = session(anna.await("matched"));
+        Person carl = connected("Carl");
+        carl.find();
+        carl.await("waiting");
+
+        anna.skip(first);
+
+        JsonNode parted = bert.await("parted");
+        assertEquals("skipped", parted.path("reason").asText());
+        assertEquals("partner", parted.path("by").asText());
+        String second = session(anna.awaitMatchOtherThan(first));
+        assertEquals(second, session(carl.await("matched")));
+        await().until(() -> !parley.rooms().contains("parley-" + first));
+        assertEquals("idle", bert.askStatus().path("state").asText());
+    }
+
+    @Test
+    void who_disconnects_is_cleaned_up_and_never_matched() {
+        Person anna = connected("Anna");
+        anna.find();
+        anna.await("waiting");
+
+        anna.vanish();
+        await().until(() -> parley.waiting() == 0);
+        Person bert = connected("Bert");
+        bert.find();
+        bert.await("waiting");
+
+        await().atMost(Duration.ofSeconds(20)).until(() -> parley.away() == 0);
+        assertEquals("waiting", bert.askStatus().path("state").asText());
+        assertTrue(anna.heard("matched").isEmpty());
+    }
+
+    @Test
+    void who_comes_back_within_the_grace_keeps_the_place() {
+        Person anna = connected("Anna");
+        anna.find();
+        String since = anna.await("waiting").path("since").asText();
+
+        anna.vanish();
+        JsonNode ready = anna.connect();
+
+        assertEquals("waiting", ready.path("state").asText());
+        assertEquals(since, ready.path("since").asText());
+    }
+
+    @Test
+    void no_room_and_no_session_is_left_when_everybody_has_gone() {
+        Person anna = connected("Anna");
+        Person bert = connected("Bert");
+        anna.find();
+        bert.find();
+        String session = session(anna.await("matched"));
+
+        anna.end(session);
+
+        assertEquals("ended", bert.await("parted").path("reason").asText());
+        await().until(() -> parley.rooms().isEmpty());
+        await().until(() -> parley.liveSessions() == 0);
+        assertEquals(0, parley.waiting());
+    }
+
+    @Test
+    void who_never_joins_is_undone_and_the_session_leaves_nothing() {
+        Person anna = connected("Anna");
+        Person bert = connected("Bert");
+        anna.find();
+        bert.find();
+        String session = session(anna.await("matched"));
+
+        JsonNode parted = anna.await("parted");
+
+        assertEquals("undone", parted.path("reason").asText());
+        assertEquals(session, session(parted));
+        await().until(() -> !parley.rooms().contains("parley-" + session));
+        assertEquals("undone", parley.endReason(session));
+    }
+
+    @Test
+    void concurrent_matching_puts_everybody_into_one_pair_and_nobody_into_two() throws Exception {
+        List<Person> crowd = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            crowd.add(connected("P" + i));
+        }
+
+        try (ExecutorService threads = Executors.newFixedThreadPool(16)) {
+            List<Future<?>> finds = new ArrayList<>();
+            crowd.forEach(person -> finds.add(threads.submit(() -> person.find())));
+            for (Future<?> find : finds) {
+                find.get();
+            }
+        }
+
+        Map<String, List<String>> sessions = new HashMap<>();
+        for (Person person : crowd) {
+            person.await("matched");
+            assertEquals(1, person.heard("matched").size(), person.name + " is in more than one pair");
+            sessions.computeIfAbsent(session(person.heard("matched").getFirst()), any -> new ArrayList<>())
+                    .add(person.user);
+        }
+        assertEquals(30, sessions.size());
+        sessions.forEach((session, both) -> assertEquals(2, both.size(), session));
+    }
+}

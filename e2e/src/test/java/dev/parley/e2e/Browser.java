@@ -1,0 +1,144 @@
+package dev.parley.e2e;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+
+/** One headless Chromium with a fake camera; each {@link Visitor} is a context of its own, as another browser would be. */
+final class Browser implements AutoCloseable {
+
+    private static final List<String> FLAGS = List.of(
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--use-fake-ui-for-media-stream",
+            "--use-fake-device-for-media-stream",
+            "--allow-loopback-in-peer-connection",
+            "--autoplay-policy=no-user-gesture-required");
+
+    private final Playwright playwright;
+    private final com.microsoft.playwright.Browser browser;
+    private final String gateway;
+
+    Browser(String gateway) {
+        this.gateway = gateway;
+        this.playwright = Playwright.create(
+                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        this.browser = playwright
+                .chromium()
+                .launch(new BrowserType.LaunchOptions()
+                        .setExecutablePath(chromium())
+                        .setHeadless(true)
+                        .setArgs(FLAGS));
+    }
+
+    private static Path chromium() {
+        return Stream.of(
+                        System.getenv("CHROMIUM"), "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
+                .filter(path -> path != null && Files.isExecutable(Path.of(path)))
+                .map(Path::of)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(
+                        "no Chromium found: install the package chromium, or name one in CHROMIUM"));
+    }
+
+    /** Opens the page as somebody new. */
+    Visitor visit(String name) {
+        BrowserContext context = browser.newContext(
+                new com.microsoft.playwright.Browser.NewContextOptions().setViewportSize(900, 640));
+        Page page = context.newPage();
+        Visitor visitor = new Visitor(name, context, page);
+        page.navigate(gateway + "/?video=180");
+        return visitor;
+    }
+
+    @Override
+    public void close() {
+        browser.close();
+        playwright.close();
+    }
+
+    /** Somebody in front of the page. */
+    static final class Visitor {
+
+        static final Duration PATIENCE = Duration.ofSeconds(30);
+
+        final String name;
+        final Page page;
+        private final BrowserContext context;
+
+        Visitor(String name, BrowserContext context, Page page) {
+            this.name = name;
+            this.context = context;
+            this.page = page;
+        }
+
+        void press(String control) {
+            page.getByTestId(control).click();
+        }
+
+        String state() {
+            return page.getByTestId("state").getAttribute("data-state");
+        }
+
+        String notice() {
+            return page.getByTestId("notice").textContent();
+        }
+
+        /** The session as the page knows it, or "". */
+        String session() {
+            return (String) page.evaluate("document.body.dataset.session ?? ''");
+        }
+
+        void awaitState(String state) {
+            Awaitility.await(name + " is " + state)
+                    .pollInSameThread()
+                    .atMost(PATIENCE)
+                    .until(this::state, state::equals);
+        }
+
+        void awaitSessionOtherThan(String earlier) {
+            Awaitility.await(name + " meets the next")
+                    .pollInSameThread()
+                    .atMost(PATIENCE)
+                    .until(this::session, session -> !session.isEmpty() && !session.equals(earlier));
+        }
+
+        /** Frames of the partner that were decoded so far. */
+        long framesSeen() {
+            return ((Number) page.evaluate("() => { const v = document.querySelector('[data-testid=remote-video]');"
+                            + " return v && v.getVideoPlaybackQuality ? v.getVideoPlaybackQuality().totalVideoFrames : 0 }"))
+                    .longValue();
+        }
+
+        void awaitMovingPicture() {
+            long before = framesSeen();
+            Awaitility.await(name + " sees the partner move")
+                    .pollInSameThread()
+                    .atMost(PATIENCE)
+                    .until(this::framesSeen, frames -> frames > before + 10);
+        }
+
+        /** Closes the tab, as a person does. */
+        void closeTab() {
+            page.close(new Page.CloseOptions().setRunBeforeUnload(false));
+            context.close();
+        }
+
+        void screenshot(Path file) {
+            page.screenshot(new Page.ScreenshotOptions().setPath(file));
+        }
+    }
+}

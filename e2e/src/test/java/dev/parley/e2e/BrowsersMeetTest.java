@@ -1,0 +1,103 @@
+package dev.parley.e2e;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.parley.e2e.Browser.Visitor;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** People in front of the real page, with fake cameras and everything else real. */
+class BrowsersMeetTest {
+
+    private static RunningParley parley;
+
+    @BeforeAll
+    static void start() {
+        parley = RunningParley.withLiveKit(Map.of());
+    }
+
+    @AfterAll
+    static void stop() {
+        parley.close();
+    }
+
+    @Test
+    void two_browsers_meet_one_goes_on_to_a_third_and_nothing_is_left() {
+        try (Browser browser = new Browser(parley.gatewayUrl())) {
+            Visitor anna = browser.visit("Anna");
+            Visitor bert = browser.visit("Bert");
+
+            anna.press("start");
+            anna.awaitState("waiting");
+            bert.press("start");
+            anna.awaitState("matched");
+            bert.awaitState("matched");
+            assertEquals(anna.session(), bert.session());
+            anna.awaitMovingPicture();
+            bert.awaitMovingPicture();
+            String first = anna.session();
+            await().until(() -> parley.sessionState(first).equals("ACTIVE"));
+
+            Visitor carl = browser.visit("Carl");
+            carl.press("start");
+            carl.awaitState("waiting");
+            anna.press("next");
+            bert.awaitState("idle");
+            assertTrue(bert.notice().length() > 10, "Bert is told why: " + bert.notice());
+            anna.awaitSessionOtherThan(first);
+            carl.awaitState("matched");
+            String second = anna.session();
+            assertNotEquals(first, second);
+            assertEquals(second, carl.session());
+            anna.awaitMovingPicture();
+            carl.awaitMovingPicture();
+
+            carl.closeTab();
+            anna.awaitState("idle");
+            assertTrue(anna.notice().length() > 10, "Anna is told why: " + anna.notice());
+            assertEquals("left", parley.endReason(second));
+
+            bert.closeTab();
+            anna.closeTab();
+        }
+        await().until(() -> parley.rooms().isEmpty());
+        parley.awaitNoLiveSession();
+        parley.awaitNobodyWaiting();
+    }
+
+    @Test
+    void a_call_survives_a_gateway_that_restarts() {
+        try (Browser browser = new Browser(parley.gatewayUrl())) {
+            Visitor anna = browser.visit("Anna");
+            Visitor bert = browser.visit("Bert");
+            anna.press("start");
+            anna.awaitState("waiting");
+            bert.press("start");
+            anna.awaitState("matched");
+            bert.awaitState("matched");
+            anna.awaitMovingPicture();
+            String session = anna.session();
+
+            parley.restart("gateway");
+
+            anna.awaitState("matched");
+            bert.awaitState("matched");
+            assertEquals(session, anna.session());
+            anna.awaitMovingPicture();
+            bert.awaitMovingPicture();
+            assertEquals("ACTIVE", parley.sessionState(session));
+
+            anna.press("stop");
+            bert.awaitState("idle");
+            anna.closeTab();
+            bert.closeTab();
+        }
+        await().until(() -> parley.rooms().isEmpty());
+        parley.awaitNoLiveSession();
+    }
+}
