@@ -1,0 +1,98 @@
+package dev.parley.webhook;
+
+import com.auth0.jwt.JWT;
+import com.auth0.jwt.JWTVerifier;
+import com.auth0.jwt.algorithms.Algorithm;
+import com.auth0.jwt.exceptions.JWTDecodeException;
+import com.auth0.jwt.exceptions.JWTVerificationException;
+import com.auth0.jwt.exceptions.SignatureVerificationException;
+import com.auth0.jwt.interfaces.DecodedJWT;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Whether a webhook comes from the LiveKit that shares our secret, and arrived as it was sent.
+ *
+ * <p>LiveKit puts a JWT into the Authorization header, without {@code Bearer}: HS256, {@code iss} the API key, {@code
+ * exp} and {@code nbf}, {@code sha256} the Base64 of the raw body's SHA-256. Seen ids are not remembered: LiveKit sends
+ * a webhook again when its answer was lost, and a repetition changes nothing further on.
+ *
+ * <p>Thread-safe, without I/O.
+ */
+final class WebhookVerifier {
+
+    private static final String ALGORITHM = "HS256";
+    private static final String BODY_HASH = "sha256";
+    private static final Duration LEEWAY = Duration.ofSeconds(60);
+
+    private final Map<String, JWTVerifier> verifiers;
+
+    WebhookVerifier(WebhookKeys keys, Clock clock) {
+        verifiers = keys.secrets().entrySet().stream()
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, key -> verifier(key.getValue(), clock)));
+    }
+
+    private static JWTVerifier verifier(String secret, Clock clock) {
+        var rules = (JWTVerifier.BaseVerification)
+                JWT.require(Algorithm.HMAC256(secret)).acceptLeeway(LEEWAY.toSeconds());
+        return rules.build(clock);
+    }
+
+    /** What is wrong with it, or nothing. */
+    Optional<Refusal> refusal(String authorization, byte[] body) {
+        if (authorization == null || authorization.isBlank() || authorization.contains(" ")) {
+            return Optional.of(Refusal.NO_TOKEN);
+        }
+        DecodedJWT token;
+        String algorithm;
+        String key;
+        try {
+            token = JWT.decode(authorization);
+            algorithm = token.getAlgorithm();
+            key = token.getIssuer();
+        } catch (JWTDecodeException | NullPointerException unreadable) {
+            // java-jwt has no header or payload at all where its text is the JSON null.
+            return Optional.of(Refusal.UNREADABLE_TOKEN);
+        }
+        if (!ALGORITHM.equals(algorithm)) {
+            return Optional.of(Refusal.WRONG_ALGORITHM);
+        }
+        JWTVerifier verifier = key == null ? null : verifiers.get(key);
+        if (verifier == null) {
+            return Optional.of(Refusal.UNKNOWN_KEY);
+        }
+        try {
+            verifier.verify(token);
+        } catch (SignatureVerificationException wrong) {
+            return Optional.of(Refusal.WRONG_SIGNATURE);
+        } catch (JWTVerificationException outOfTime) {
+            return Optional.of(Refusal.OUT_OF_TIME);
+        }
+        if (token.getExpiresAt() == null) {
+            return Optional.of(Refusal.OUT_OF_TIME);
+        }
+        return isAbout(body, token) ? Optional.empty() : Optional.of(Refusal.WRONG_BODY);
+    }
+
+    private static boolean isAbout(byte[] body, DecodedJWT token) {
+        String claimed = token.getClaim(BODY_HASH).asString();
+        return claimed != null
+                && MessageDigest.isEqual(
+                        Base64.getEncoder().encode(sha256(body)), claimed.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static byte[] sha256(byte[] body) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(body);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}
