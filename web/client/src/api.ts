@@ -34,7 +34,7 @@ export class Api {
   }
 
   post<T>(path: string, body: object, token?: string): Promise<T> {
-    const headers = { 'Content-Type': 'application/json', ...(token === undefined ? {} : bearer(token)) };
+    const headers = { 'Content-Type': 'application/json', ...(token !== undefined && bearer(token)) };
     return this.#ask(path, { method: 'POST', headers, body: JSON.stringify(body) });
   }
 

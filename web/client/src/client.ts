@@ -93,7 +93,7 @@ export class Parley {
     return this.#clock.now();
   }
 
-  /** Connects and stays connected; after `closed` this takes over again. While `away` it cuts the wait short. */
+  /** Connects and stays connected; after `closed` it takes over again. */
   connect(): void {
     if (this.state.name === 'closed') {
       this.#matching.handleConnecting();
@@ -103,6 +103,15 @@ export class Parley {
 
   close(): void {
     this.#connection.close();
+  }
+
+  /** For the window's `online`: cuts a wait short, and finds out whether a connection outlived the change of network. */
+  wake(): void {
+    if (this.#connection.ready) {
+      this.#sendUnasked({ type: 'status' });
+    } else if (this.state.name === 'away') {
+      this.#connection.connect();
+    }
   }
 
   /** Looks for somebody; while waiting it replaces the wishes and keeps the place. */
@@ -136,7 +145,7 @@ export class Parley {
   }
 
   async report(session: string, reason: ReportReason, comment?: string): Promise<void> {
-    await this.#send({ type: 'report', session, reason, ...(comment !== undefined && { comment }) });
+    await this.#send({ type: 'report', session, reason, comment });
   }
 
   /** Asks the server where we stand; the answer also takes effect by itself. */

@@ -105,6 +105,10 @@ export class Matching {
   }
 
   #handleReady(ready: Ready): void {
+    if (this.#state.name === 'matched' && Date.parse(ready.now) < Date.parse(this.#state.match.matchedAt)) {
+      // The answer was overtaken by the match.
+      return;
+    }
     const current = this.session;
     if (current !== undefined && (ready.state !== 'matched' || ready.session !== current)) {
       this.#part({ session: current, reason: 'gone', by: 'system', requeued: ready.state === 'waiting' });
@@ -208,18 +212,14 @@ export class Matching {
   }
 }
 
-function idleState(ready: Ready): IdleState {
-  return ready.cooldownUntil === undefined
-    ? { name: 'idle' }
-    : { name: 'idle', cooldownUntil: Date.parse(ready.cooldownUntil) };
+function idleState({ cooldownUntil }: Ready): IdleState {
+  return { name: 'idle', cooldownUntil: milliseconds(cooldownUntil) };
 }
 
 function waitingState({ position, estimatedWaitSeconds, accepts, since }: Ready | Waiting): WaitingState {
-  return {
-    name: 'waiting',
-    ...(position !== undefined && { position }),
-    ...(estimatedWaitSeconds !== undefined && { estimatedWaitSeconds }),
-    ...(accepts !== undefined && { accepts }),
-    ...(since !== undefined && { since: Date.parse(since) }),
-  };
+  return { name: 'waiting', position, estimatedWaitSeconds, accepts, since: milliseconds(since) };
+}
+
+function milliseconds(instant: string | undefined): number | undefined {
+  return instant === undefined ? undefined : Date.parse(instant);
 }

@@ -47,14 +47,14 @@ const PROBLEMS: Record<string, CaptureProblem> = {
 export class Capture {
   readonly events = mitt<CaptureEvents>();
   readonly picture: Picture;
-  readonly #devices: Pick<MediaDevices, 'getUserMedia'> | undefined;
+  readonly #devices: Pick<MediaDevices, 'getUserMedia'> | null;
   readonly #on: Record<Device, boolean> = { camera: true, microphone: true };
   #stream: MediaStream | undefined;
 
-  /** @param devices undefined where the browser offers none, such as on a page without https */
+  /** @param devices null where the browser offers none, such as on a page without https */
   constructor(
     picture: Picture = STANDARD_PICTURE,
-    devices: Pick<MediaDevices, 'getUserMedia'> | undefined = navigator.mediaDevices,
+    devices: Pick<MediaDevices, 'getUserMedia'> | null = navigator.mediaDevices ?? null,
   ) {
     this.picture = picture;
     this.#devices = devices;
@@ -129,7 +129,7 @@ export class Capture {
   }
 
   async #getUserMedia(wanted: MediaStreamConstraints): Promise<MediaStream> {
-    if (this.#devices === undefined) {
+    if (this.#devices === null) {
       throw new CaptureError('unsupported', undefined);
     }
     return this.#devices.getUserMedia(wanted);
