@@ -28,6 +28,8 @@ export class CaptureError extends Error {
 export type Device = 'camera' | 'microphone';
 
 export type CaptureEvents = {
+  /** There are other tracks than before. */
+  opened: void;
   /** Switched by {@link Capture.switch}. */
   switched: Device;
   /** Unplugged, or taken away by the browser. */
@@ -89,6 +91,7 @@ export class Capture {
         track.onended = () => this.events.emit('ended', device);
       }
     }
+    this.events.emit('opened');
   }
 
   /** Off sends black or silence, and the devices stay open: on again is instant. */

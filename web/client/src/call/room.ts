@@ -58,6 +58,7 @@ export class LiveKitRoom implements CallRoom {
       .on(RoomEvent.TrackMuted, (publication, who) => this.#handleSwitch(publication, who))
       .on(RoomEvent.TrackUnmuted, (publication, who) => this.#handleSwitch(publication, who))
       .on(RoomEvent.AudioPlaybackStatusChanged, (plays) => this.events.emit('soundBlocked', !plays));
+    capture.events.on('opened', this.#publish);
     capture.events.on('switched', this.#handleOwnSwitch);
   }
 
@@ -67,8 +68,7 @@ export class LiveKitRoom implements CallRoom {
       console.warn('Parley: the room could not be joined', error);
       this.#handleGone();
     });
-    this.#publish('camera', Track.Source.Camera);
-    this.#publish('microphone', Track.Source.Microphone);
+    this.#publish();
   }
 
   leave(): void {
@@ -80,14 +80,24 @@ export class LiveKitRoom implements CallRoom {
     return this.#room.startAudio();
   }
 
-  #publish(device: Device, source: Track.Source): void {
-    const original = this.#capture.track(device);
-    if (original === undefined) {
+  /** Again when the devices are opened anew, such as after the page was loaded in the middle of a conversation. */
+  readonly #publish = (): void => {
+    this.#publishDevice('camera', Track.Source.Camera);
+    this.#publishDevice('microphone', Track.Source.Microphone);
+  };
+
+  #publishDevice(device: Device, source: Track.Source): void {
+    const before = this.#published.get(device);
+    if (before !== undefined) {
+      this.#published.delete(device);
+      void this.#room.localParticipant.unpublishTrack(before);
+    }
+    const clone = this.#capture.track(device)?.clone();
+    if (clone === undefined) {
       return;
     }
-    const clone = original.clone();
-    const track =
-      device === 'camera' ? new LocalVideoTrack(clone, undefined, true) : new LocalAudioTrack(clone, undefined, true);
+    const isCamera = device === 'camera';
+    const track = isCamera ? new LocalVideoTrack(clone, undefined, true) : new LocalAudioTrack(clone, undefined, true);
     this.#published.set(device, track);
     void this.#handleOwnSwitch(device);
     this.#room.localParticipant
@@ -117,6 +127,7 @@ export class LiveKitRoom implements CallRoom {
   }
 
   #release(): void {
+    this.#capture.events.off('opened', this.#publish);
     this.#capture.events.off('switched', this.#handleOwnSwitch);
     this.#published.forEach((track) => track.mediaStreamTrack.stop());
     this.#published.clear();

@@ -1,0 +1,67 @@
+import type { Match } from '@parley/client';
+import type { Call } from '@parley/client/call';
+
+import * as elements from './elements.ts';
+
+/** Pictures whose shape differs from the stage's by more than this are shown whole instead of being cut to fill it. */
+const LARGEST_CUT = 1.5;
+
+/** The partner's picture and sound, and what is shown while there is none. */
+export class Stage {
+  #session = '';
+  #name = '';
+  #cameraOn = true;
+
+  constructor(call: Call) {
+    call.on('track', (track) => track.attach(elements.remoteVideo));
+    call.on('untrack', (track) => {
+      track.detach();
+      this.#render();
+    });
+    call.on('partnerSwitched', ({ device, on }) => {
+      if (device === 'camera') {
+        this.#cameraOn = on;
+        this.#render();
+      } else {
+        elements.partnerMuted.hidden = on;
+      }
+    });
+    call.on('soundBlocked', (blocked) => (elements.sound.hidden = !blocked));
+    elements.sound.onclick = () => void call.startSound();
+    elements.remoteVideo.addEventListener('playing', () => this.#render());
+    elements.remoteVideo.addEventListener('emptied', () => this.#render());
+    elements.remoteVideo.addEventListener('resize', () => this.#fit());
+    new ResizeObserver(() => this.#fit()).observe(elements.stage);
+  }
+
+  handleMatched({ session, partner }: Match): void {
+    if (session === this.#session) {
+      return;
+    }
+    this.#session = session;
+    this.#name = partner.name ?? 'Your partner';
+    this.#cameraOn = true;
+    elements.partner.textContent = this.#name;
+    elements.partnerMuted.hidden = true;
+    elements.sound.hidden = true;
+    this.#render();
+  }
+
+  #render(): void {
+    const { videoWidth, paused } = elements.remoteVideo;
+    const picture = !this.#cameraOn ? 'off' : videoWidth > 0 && !paused ? 'shown' : 'pending';
+    elements.stage.dataset['picture'] = picture;
+    elements.curtain.textContent =
+      picture === 'off' ? `${this.#name} has the camera off` : `Connecting with ${this.#name}…`;
+  }
+
+  #fit(): void {
+    const { videoWidth, videoHeight, clientWidth, clientHeight } = elements.remoteVideo;
+    if (videoHeight === 0 || clientHeight === 0) {
+      return;
+    }
+    const difference = videoWidth / videoHeight / (clientWidth / clientHeight);
+    const cut = Math.max(difference, 1 / difference);
+    elements.stage.dataset['fit'] = cut > LARGEST_CUT ? 'contain' : 'cover';
+  }
+}
