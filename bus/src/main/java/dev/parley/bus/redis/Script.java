@@ -11,9 +11,11 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * One Lua file, called by its hash, so that two versions of it run side by side in a rolling deploy. Immutable and
+ * One Lua script, called by its hash, so that two versions of it run side by side in a rolling deploy. Immutable and
  * thread-safe.
  */
 public final class Script {
@@ -31,13 +33,18 @@ public final class Script {
         }
     }
 
-    /** @param resource of the class path next to {@code owner} */
-    public static Script load(Class<?> owner, String resource) {
+    /** @param resources of the class path next to {@code owner}; several are joined to one script in this order */
+    public static Script load(Class<?> owner, String... resources) {
+        return new Script(
+                Stream.of(resources).map(resource -> read(owner, resource)).collect(Collectors.joining("\n")));
+    }
+
+    private static String read(Class<?> owner, String resource) {
         try (InputStream in = owner.getResourceAsStream(resource)) {
             if (in == null) {
                 throw new IllegalStateException("no script " + resource + " beside " + owner.getName());
             }
-            return new Script(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException problem) {
             throw new UncheckedIOException(problem);
         }
