@@ -99,9 +99,9 @@ public final class ChildProcess {
         }
     }
 
-    /** Sends SIGKILL and waits until the process is gone. */
+    /** Sends SIGKILL to it and all its descendants and waits until the process is gone. */
     public void kill() {
-        process.toHandle().destroyForcibly();
+        killWithoutWaiting();
         exit.join();
     }
 

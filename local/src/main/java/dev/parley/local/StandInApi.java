@@ -29,6 +29,10 @@ final class StandInApi implements HttpHandler {
     private static final String SERVICE = "/twirp/livekit.RoomService/";
     private static final String JSON = "application/json";
     private static final String PROTOBUF = "application/protobuf";
+    private static final JsonFormat.Printer ANSWERS = JsonFormat.printer()
+            .preservingProtoFieldNames()
+            .alwaysPrintFieldsWithNoPresence()
+            .omittingInsignificantWhitespace();
 
     /** Ends a call as Twirp ends it. */
     private static final class Refusal extends Exception {
@@ -89,8 +93,7 @@ final class StandInApi implements HttpHandler {
         boolean json = JSON.equals(exchange.getRequestHeaders().getFirst("Content-Type"));
         Message answer = call(method, body, json, caller(exchange));
         if (json) {
-            String text = JsonFormat.printer().preservingProtoFieldNames().print(answer);
-            answer(exchange, 200, JSON, text.getBytes(StandardCharsets.UTF_8));
+            answer(exchange, 200, JSON, ANSWERS.print(answer).getBytes(StandardCharsets.UTF_8));
         } else {
             answer(exchange, 200, PROTOBUF, answer.toByteArray());
         }

@@ -57,16 +57,17 @@ final class StandInWebhooks implements AutoCloseable {
     /** Takes a webhook for delivery and returns at once. */
     void post(WebhookEvent event) {
         String room = event.getRoom().getSid();
-        lanes.compute(room, (sid, known) -> {
-            Lane lane = known == null ? new Lane() : known;
-            if (!lane.waiting.offer(event)) {
+        Lane fresh = new Lane();
+        Lane lane = lanes.compute(room, (sid, known) -> {
+            Lane chosen = known == null ? fresh : known;
+            if (!chosen.waiting.offer(event)) {
                 dropped.incrementAndGet();
             }
-            if (known == null) {
-                senders.execute(() -> deliver(room, lane));
-            }
-            return lane;
+            return chosen;
         });
+        if (lane == fresh) {
+            senders.execute(() -> deliver(room, lane));
+        }
     }
 
     /** How many webhooks were given up since the start. */
@@ -88,7 +89,7 @@ final class StandInWebhooks implements AutoCloseable {
 
     /** Posts the room's webhooks until none is left or one has to be tried again later. */
     private void deliver(String room, Lane lane) {
-        while (lanes.containsKey(room)) {
+        while (lanes.get(room) == lane) {
             if (isFinal(send(lane.waiting.peek()))) {
                 goOn(room, lane);
             } else if (lane.attempts == PAUSES_MILLIS.size()) {
