@@ -1,0 +1,207 @@
+package dev.parley.queue;
+
+import dev.parley.bus.Entry;
+import dev.parley.bus.message.Caller;
+import dev.parley.bus.message.Notice;
+import dev.parley.bus.message.Notice.Accepts;
+import dev.parley.bus.message.Notice.By;
+import dev.parley.bus.message.Notice.Code;
+import dev.parley.bus.message.QueueCommand;
+import dev.parley.bus.message.Reason;
+import dev.parley.bus.message.SessionEvent;
+import dev.parley.bus.presence.Outbox;
+import dev.parley.queue.Decision.Standing;
+import dev.parley.queue.Decision.State;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What people are told about decisions. Pure: a batch of commands or events and what they came to, in; an outbox, out.
+ * {@code matched} is not told here: session-service does, once there is a room.
+ *
+ * <p>Nobody is told to wait who met somebody later in the same batch.
+ */
+final class Announcements {
+
+    private final Outbox outbox = new Outbox();
+    private final Map<String, State> last = new HashMap<>();
+
+    private Announcements(List<Decision> decisions) {
+        for (Decision decision : decisions) {
+            decision.people().forEach(standing -> last.put(standing.user(), standing.state()));
+        }
+    }
+
+    static Outbox ofCommands(List<Entry<QueueCommand>> batch, List<Decision> decisions) {
+        Announcements announcements = new Announcements(decisions);
+        for (int i = 0; i < batch.size(); i++) {
+            Entry<QueueCommand> entry = batch.get(i);
+            announcements.command(entry.message(), decisions.get(i), entry.traceParent());
+        }
+        return announcements.outbox;
+    }
+
+    static Outbox ofEvents(List<Entry<SessionEvent>> batch, List<Decision> decisions) {
+        Announcements announcements = new Announcements(decisions);
+        for (int i = 0; i < batch.size(); i++) {
+            Entry<SessionEvent> entry = batch.get(i);
+            announcements.event(entry.message(), decisions.get(i), entry.traceParent());
+        }
+        return announcements.outbox;
+    }
+
+    private void command(QueueCommand command, Decision decision, String trace) {
+        switch (command) {
+            case QueueCommand.Connected connected -> connected(connected.from(), decision, trace);
+            case QueueCommand.Find find -> answer(find.from(), null, decision, trace);
+            case QueueCommand.Cancel cancel -> answer(cancel.from(), null, decision, trace);
+            case QueueCommand.Skip skip -> {
+                answer(skip.from(), skip.session(), decision, trace);
+                parted(skip.session(), Reason.SKIPPED, skip.from().user(), decision, trace);
+            }
+            case QueueCommand.End end -> {
+                answer(end.from(), end.session(), decision, trace);
+                parted(end.session(), Reason.ENDED, end.from().user(), decision, trace);
+            }
+            case QueueCommand.Status(Caller from) -> status(from, decision, trace);
+            case QueueCommand.Disconnected gone -> {
+                // Whoever would be told is not there.
+            }
+            case QueueCommand.Sweep sweep -> {
+                // Those paired are told by session-service; those who waited in vain are not there.
+            }
+        }
+    }
+
+    private void event(SessionEvent event, Decision decision, String trace) {
+        switch (event) {
+            case SessionEvent.Admitted admitted -> admitted(admitted.to().user(), decision, trace);
+            case SessionEvent.SessionOver over ->
+                parted(over.pair().session(), over.reason(), over.by(), decision, trace);
+            case SessionEvent.MatchUndone undone ->
+                parted(undone.pair().session(), Reason.UNDONE, null, decision, trace);
+        }
+    }
+
+    /** Somebody being admitted is told afterwards; somebody who polls has no connection to be told by. */
+    private void connected(Caller from, Decision decision, String trace) {
+        Standing standing = decision.of(from.user());
+        if (standing.state() != State.ADMITTING && !from.polls()) {
+            outbox.reply(from, ready(from.id(), standing, decision), trace);
+        }
+    }
+
+    /** Somebody paired who polls gets the token with the reply, which session-service makes. */
+    private void status(Caller from, Decision decision, String trace) {
+        Standing standing = decision.of(from.user());
+        if (standing.state() != State.PAIRED || !from.polls()) {
+            outbox.reply(from, ready(from.id(), standing, decision), trace);
+        }
+    }
+
+    private void admitted(String user, Decision decision, String trace) {
+        if (decision.outcome() == Outcome.ADMITTED) {
+            outbox.notice(user, ready(null, decision.of(user), decision), trace);
+            waiting(user, decision, trace);
+        }
+    }
+
+    /** @param session that the command named, or null */
+    private void answer(Caller from, String session, Decision decision, String trace) {
+        switch (decision.outcome()) {
+            case ALREADY_MATCHED -> refuse(from, Code.ALREADY_MATCHED, "you are in a session; end it first", trace);
+            case NOT_WAITING -> refuse(from, Code.NOT_WAITING, "there is no wait to cancel", trace);
+            case WRONG_SESSION -> refuse(from, Code.WRONG_SESSION, "you are in another session", trace);
+            case NOT_IN_SESSION -> refuse(from, Code.NOT_IN_SESSION, "you are in no session", trace);
+            case ADMITTING, WAITING, PAIRED, SKIPPED, ENDED, CANCELLED, OUTDATED -> {
+                Standing standing = decision.of(from.user());
+                if (from.id() != null) {
+                    String named = session == null ? standing.session() : session;
+                    outbox.reply(from, new Notice.Ok(from.id(), seen(standing), named), trace);
+                }
+                if (!standing.freed()) {
+                    afterwards(standing, decision, trace);
+                }
+            }
+            case ADMITTED, CONNECTED, GONE, TOLD, FREED, NOTHING, SWEPT ->
+                throw new IllegalStateException(
+                        "a command came to " + decision.outcome().word());
+        }
+    }
+
+    private void refuse(Caller from, Code code, String message, String trace) {
+        outbox.reply(from, new Notice.Error(from.id(), code, message, null), trace);
+    }
+
+    private void afterwards(Standing standing, Decision decision, String trace) {
+        if (standing.state() == State.IDLE) {
+            outbox.notice(standing.user(), new Notice.Idle(null), trace);
+        } else {
+            waiting(standing.user(), decision, trace);
+        }
+    }
+
+    private void parted(String session, Reason reason, String by, Decision decision, String trace) {
+        for (Standing standing : decision.people()) {
+            if (standing.freed()) {
+                By whom = by == null ? By.SYSTEM : by.equals(standing.user()) ? By.YOU : By.PARTNER;
+                outbox.notice(standing.user(), new Notice.Parted(session, reason, whom, standing.requeued()), trace);
+                waiting(standing.user(), decision, trace);
+            }
+        }
+    }
+
+    private void waiting(String user, Decision decision, String trace) {
+        Standing standing = decision.of(user);
+        if (standing.state() == State.WAITING && last.get(user) == State.WAITING) {
+            outbox.notice(
+                    user,
+                    new Notice.Waiting(
+                            instant(decision.now()), position(standing), null, Accepts.ANYONE, since(standing)),
+                    trace);
+        }
+    }
+
+    private static Notice.Ready ready(String id, Standing standing, Decision decision) {
+        Notice.State state = seen(standing);
+        boolean waits = state == Notice.State.WAITING;
+        return new Notice.Ready(
+                id,
+                instant(decision.now()),
+                null,
+                null,
+                state,
+                null,
+                null,
+                null,
+                waits ? position(standing) : null,
+                null,
+                waits ? Accepts.ANYONE : null,
+                waits ? since(standing) : null,
+                standing.session());
+    }
+
+    /** The state as a client sees it: somebody being admitted waits, or is idle, already. */
+    private static Notice.State seen(Standing standing) {
+        return switch (standing.state()) {
+            case UNKNOWN, IDLE -> Notice.State.IDLE;
+            case ADMITTING -> standing.since() == 0 ? Notice.State.IDLE : Notice.State.WAITING;
+            case WAITING -> Notice.State.WAITING;
+            case PAIRED -> Notice.State.MATCHED;
+        };
+    }
+
+    private static Long position(Standing standing) {
+        return standing.position() == 0 ? null : standing.position();
+    }
+
+    private static Instant since(Standing standing) {
+        return standing.since() == 0 ? null : instant(standing.since());
+    }
+
+    private static Instant instant(long milliseconds) {
+        return Instant.ofEpochMilli(milliseconds);
+    }
+}

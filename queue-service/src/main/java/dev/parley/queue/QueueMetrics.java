@@ -1,0 +1,54 @@
+package dev.parley.queue;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+
+/** What is measured: {@code parley_decisions_total}, {@code parley_waiting}, {@code parley_batch}, {@code parley_script}. */
+@ApplicationScoped
+public class QueueMetrics {
+
+    private final Map<Outcome, Counter> decisions = new EnumMap<>(Outcome.class);
+    private final AtomicLong waiting;
+    private final Timer batch;
+    private final Timer script;
+
+    QueueMetrics(MeterRegistry registry) {
+        for (Outcome outcome : Outcome.values()) {
+            decisions.put(
+                    outcome,
+                    Counter.builder("parley.decisions")
+                            .description("Commands and events decided")
+                            .tag("outcome", outcome.word())
+                            .register(registry));
+        }
+        waiting = registry.gauge("parley.waiting", new AtomicLong());
+        batch = Timer.builder("parley.batch")
+                .description("From a batch read to all its answers sent")
+                .register(registry);
+        script = Timer.builder("parley.script")
+                .description("One pipeline of decisions")
+                .register(registry);
+    }
+
+    void batch(Runnable work) {
+        batch.record(work);
+    }
+
+    List<Decision> decided(Supplier<List<Decision>> work) {
+        List<Decision> made = script.record(work);
+        for (Decision decision : made) {
+            decisions.get(decision.outcome()).increment();
+            if (decision.outcome() == Outcome.SWEPT) {
+                waiting.set(decision.waiting());
+            }
+        }
+        return made;
+    }
+}

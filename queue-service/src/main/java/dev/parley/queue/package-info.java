@@ -1,0 +1,2 @@
+/** Who waits, who may meet, who is paired. */
+package dev.parley.queue;
