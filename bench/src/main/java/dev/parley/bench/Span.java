@@ -1,0 +1,41 @@
+package dev.parley.bench;
+
+import java.math.BigDecimal;
+import java.util.random.RandomGenerator;
+
+/** A random length of time, equally likely between two bounds; written in seconds as {@code 1-3} or {@code 0.5}. */
+record Span(long fromMilliseconds, long toMilliseconds) {
+
+    private static final double SECOND = 1_000;
+
+    Span {
+        if (fromMilliseconds < 0 || toMilliseconds < fromMilliseconds) {
+            throw new IllegalArgumentException("a span goes from a smaller to a larger number of seconds, such as 1-3");
+        }
+    }
+
+    static Span parse(String text) {
+        String[] bounds = text.split("-", 2);
+        return new Span(milliseconds(bounds[0]), milliseconds(bounds[bounds.length - 1]));
+    }
+
+    private static long milliseconds(String seconds) {
+        return Math.round(Double.parseDouble(seconds) * SECOND);
+    }
+
+    /** At least 1, which is the shortest that a timer can do. */
+    long any(RandomGenerator random) {
+        return Math.max(1, random.nextLong(fromMilliseconds, toMilliseconds + 1));
+    }
+
+    @Override
+    public String toString() {
+        return fromMilliseconds == toMilliseconds
+                ? seconds(fromMilliseconds)
+                : seconds(fromMilliseconds) + "-" + seconds(toMilliseconds);
+    }
+
+    private static String seconds(long milliseconds) {
+        return BigDecimal.valueOf(milliseconds, 3).stripTrailingZeros().toPlainString();
+    }
+}

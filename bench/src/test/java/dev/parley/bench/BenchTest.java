@@ -1,0 +1,111 @@
+package dev.parley.bench;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class BenchTest {
+
+    private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void given_a_system_that_works_then_people_talk_and_the_report_says_so() throws Exception {
+        try (FakeSystem system = new FakeSystem(FakeSystem.Fault.NONE)) {
+            Path json = folder.resolve("report.json");
+
+            assertEquals(0, bench(system, "--json", json.toString()), this::printed);
+
+            JsonNode report = new ObjectMapper().readTree(json.toFile());
+            assertTrue(report.path("matches").asLong() > 10, this::printed);
+            assertTrue(report.path("completing").path("p99").asDouble() > 0, this::printed);
+            assertEquals("{}", report.path("errors").toString(), this::printed);
+            assertTrue(system.joins() > 0);
+            assertTrue(printed().contains("checks: told twice 0, ghost partner 0, one-sided 0, self 0, lost 0"));
+            assertTrue(printed().contains("talking"), "a line of progress");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "TELLS_TWICE,          told twice",
+        "TELLS_ONE_ONLY,       one-sided",
+        "MATCHES_WITH_ONESELF, self",
+        "FORGETS_WHO_WAITS,    lost"
+    })
+    void given_a_system_that_does_it_wrong_then_the_bench_says_what_and_fails(FakeSystem.Fault fault, String said)
+            throws Exception {
+        try (FakeSystem system = new FakeSystem(fault)) {
+            assertEquals(1, bench(system, "--people", "9", "--no-join"), this::printed);
+
+            assertTrue(printed().contains("    " + said + ": "), this::printed);
+        }
+    }
+
+    @Test
+    void given_an_idle_system_then_two_meet_again_and_again() throws Exception {
+        try (FakeSystem system = new FakeSystem(FakeSystem.Fault.NONE)) {
+            assertEquals(0, bench(system, "--idle", "--rounds", "20"), this::printed);
+
+            assertTrue(printed().contains("\n20 matches"), this::printed);
+        }
+    }
+
+    @Test
+    void given_a_system_that_limits_guests_then_a_sentence_says_what_to_do() throws Exception {
+        try (FakeSystem system = new FakeSystem(FakeSystem.Fault.REFUSES_GUESTS)) {
+            assertEquals(3, bench(system), this::printed);
+
+            assertTrue(printed().contains("refuses a new guest with status 429"), this::printed);
+        }
+    }
+
+    @Test
+    void given_nobody_at_the_address_then_a_sentence_says_what_to_do() throws Exception {
+        FakeSystem gone = new FakeSystem(FakeSystem.Fault.NONE);
+        gone.close();
+
+        assertEquals(3, bench(gone), this::printed);
+
+        assertTrue(printed().contains("start the system by ./parley up --bench"), this::printed);
+    }
+
+    private int bench(FakeSystem system, String... more) {
+        List<String> arguments = new ArrayList<>(List.of(
+                "--gateway",
+                system.url(),
+                "--people",
+                "10",
+                "--talk",
+                "0.02-0.05",
+                "--pause",
+                "0-0.02",
+                "--warm-up",
+                "0",
+                "--duration",
+                "1"));
+        arguments.addAll(Arrays.asList(more));
+        return Bench.commandLine(new PrintStream(printed, true, StandardCharsets.UTF_8))
+                .setOverwrittenOptionsAllowed(true)
+                .execute(arguments.toArray(String[]::new));
+    }
+
+    private String printed() {
+        return printed.toString(StandardCharsets.UTF_8);
+    }
+}

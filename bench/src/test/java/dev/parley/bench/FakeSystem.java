@@ -1,0 +1,211 @@
+package dev.parley.bench;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.ServerWebSocket;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The edge of a system that pairs people in the order in which they come, or does it wrong on purpose. */
+final class FakeSystem implements AutoCloseable {
+
+    /** What it does wrong. */
+    enum Fault {
+        NONE,
+        TELLS_TWICE,
+        TELLS_ONE_ONLY,
+        MATCHES_WITH_ONESELF,
+        FORGETS_WHO_WAITS,
+        REFUSES_GUESTS
+    }
+
+    private static final class Person {
+        final String name;
+        final ServerWebSocket socket;
+        String session;
+        Person partner;
+
+        Person(String name, ServerWebSocket socket) {
+            this.name = name;
+            this.socket = socket;
+        }
+    }
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+    private final Fault fault;
+    private final HttpServer server;
+    private final Deque<Person> waiting = new ArrayDeque<>();
+    private final AtomicInteger joins = new AtomicInteger();
+    private int sessions;
+
+    FakeSystem(Fault fault) throws Exception {
+        this.fault = fault;
+        this.server = vertx.createHttpServer(new HttpServerOptions()
+                        .setHost("127.0.0.1")
+                        .setPort(0)
+                        .setWebSocketSubProtocols(List.of("parley.v1")))
+                .requestHandler(this::handle)
+                .webSocketHandler(this::connected)
+                .listen()
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS);
+    }
+
+    String url() {
+        return "http://127.0.0.1:" + server.actualPort();
+    }
+
+    /** How often somebody joined a room. */
+    int joins() {
+        return joins.get();
+    }
+
+    private void handle(HttpServerRequest request) {
+        if (request.path().equals("/stand-in/join")) {
+            joins.incrementAndGet();
+            request.response().end("{}");
+        } else if (fault == Fault.REFUSES_GUESTS) {
+            request.response().setStatusCode(429).end();
+        } else {
+            request.body().onSuccess(body -> {
+                String name = body.toJsonObject().getString("name");
+                request.response().setStatusCode(201).end("{\"token\":\"%s\",\"name\":\"%s\"}".formatted(name, name));
+            });
+        }
+    }
+
+    private void connected(ServerWebSocket socket) {
+        String name = socket.headers().get("Authorization").substring("Bearer ".length());
+        Person person = new Person(name, socket);
+        socket.textMessageHandler(text -> command(person, text));
+        tell(person, Map.of("type", "ready", "state", "idle", "heartbeatSeconds", 15));
+    }
+
+    private void command(Person person, String text) {
+        try {
+            JsonNode message = JSON.readTree(text);
+            String id = message.path("id").asText();
+            switch (message.path("type").asText()) {
+                case "find" -> {
+                    ok(person, id);
+                    find(person);
+                }
+                case "skip" -> {
+                    part(person);
+                    ok(person, id);
+                    find(person);
+                }
+                case "end", "cancel" -> {
+                    waiting.remove(person);
+                    part(person);
+                    ok(person, id);
+                }
+                case "status" -> tell(person, status(person, id));
+                default -> throw new IllegalArgumentException(text);
+            }
+        } catch (com.fasterxml.jackson.core.JsonProcessingException problem) {
+            throw new IllegalArgumentException(problem);
+        }
+    }
+
+    private void find(Person person) {
+        if (fault == Fault.MATCHES_WITH_ONESELF) {
+            match(person, person);
+            tellOf(person);
+        } else if (waiting.isEmpty()) {
+            waiting.add(person);
+            tell(person, Map.of("type", "waiting", "position", 1));
+        } else {
+            Person other = waiting.poll();
+            match(person, other);
+            tellOf(person);
+            if (fault != Fault.TELLS_ONE_ONLY) {
+                tellOf(other);
+            }
+            if (fault == Fault.TELLS_TWICE) {
+                tellOf(other);
+            }
+        }
+    }
+
+    private void match(Person one, Person other) {
+        one.session = other.session = "s" + ++sessions;
+        one.partner = other;
+        other.partner = one;
+    }
+
+    private void tellOf(Person person) {
+        tell(
+                person,
+                Map.of(
+                        "type",
+                        "matched",
+                        "session",
+                        person.session,
+                        "url",
+                        url().replace("http", "ws"),
+                        "token",
+                        "x",
+                        "partner",
+                        Map.of("name", person.partner.name)));
+    }
+
+    private void part(Person person) {
+        if (person.session == null) {
+            return;
+        }
+        for (Person each : List.of(person, person.partner)) {
+            tell(
+                    each,
+                    Map.of(
+                            "type",
+                            "parted",
+                            "session",
+                            person.session,
+                            "reason",
+                            "skipped",
+                            "by",
+                            each == person ? "you" : "partner",
+                            "requeued",
+                            false));
+        }
+        person.partner.session = null;
+        person.session = null;
+    }
+
+    private Map<String, Object> status(Person person, String id) {
+        Map<String, Object> status = new HashMap<>(Map.of("type", "ready", "id", id, "state", "idle"));
+        if (person.session != null) {
+            status.putAll(Map.of("state", "matched", "session", person.session));
+        } else if (waiting.contains(person) && fault != Fault.FORGETS_WHO_WAITS) {
+            status.put("state", "waiting");
+        }
+        return status;
+    }
+
+    private static void ok(Person person, String id) {
+        tell(person, Map.of("type", "ok", "id", id));
+    }
+
+    private static void tell(Person person, Map<String, ?> message) {
+        person.socket.writeTextMessage(Json.write(message));
+    }
+
+    @Override
+    public void close() throws Exception {
+        vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    }
+}
