@@ -1,0 +1,68 @@
+package dev.parley.gateway;
+
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
+import io.github.bucket4j.Bucket;
+import io.github.bucket4j.ConsumptionProbe;
+import jakarta.inject.Singleton;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.HexFormat;
+
+/**
+ * How much one may ask at this gateway. Remembers a bounded number of people and addresses, those seen last.
+ * Thread-safe.
+ */
+@Singleton
+public class Limits {
+
+    private static final int REMEMBERED = 100_000;
+    private static final Duration FORGOTTEN_AFTER = Duration.ofMinutes(2);
+
+    private final boolean enabled;
+    private final LoadingCache<String, Bucket> commands;
+    private final LoadingCache<String, Bucket> guests;
+
+    public Limits(LimitsConfig config) {
+        this.enabled = config.enabled();
+        this.commands = buckets(config.commandBurst(), config.commandsPerSecond(), Duration.ofSeconds(1));
+        this.guests = buckets(config.guestsPerMinute(), config.guestsPerMinute(), Duration.ofMinutes(1));
+    }
+
+    /** Counts one command of the person: 0 when it is allowed, else the seconds after which one will be. */
+    public long command(String user) {
+        return take(commands, user);
+    }
+
+    /** Counts one guest made from the address: 0 when that is allowed, else the seconds after which it will be. */
+    public long guest(String address) {
+        return take(guests, network(address));
+    }
+
+    private long take(LoadingCache<String, Bucket> buckets, String key) {
+        if (!enabled) {
+            return 0;
+        }
+        ConsumptionProbe probe = buckets.get(key).tryConsumeAndReturnRemaining(1);
+        return probe.isConsumed()
+                ? 0
+                : Duration.ofNanos(probe.getNanosToWaitForRefill()).toSeconds() + 1;
+    }
+
+    /** One household has a whole /64 of IPv6 addresses. */
+    static String network(String address) {
+        return InetAddress.ofLiteral(address) instanceof Inet6Address v6
+                ? HexFormat.of().formatHex(v6.getAddress(), 0, 8)
+                : address;
+    }
+
+    private static LoadingCache<String, Bucket> buckets(int capacity, int refill, Duration period) {
+        return Caffeine.newBuilder()
+                .maximumSize(REMEMBERED)
+                .expireAfterAccess(FORGOTTEN_AFTER)
+                .build(key -> Bucket.builder()
+                        .addLimit(limit -> limit.capacity(capacity).refillGreedy(refill, period))
+                        .build());
+    }
+}

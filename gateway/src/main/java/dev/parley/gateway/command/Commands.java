@@ -1,0 +1,62 @@
+package dev.parley.gateway.command;
+
+import dev.parley.bus.StreamKey;
+import dev.parley.bus.Streams;
+import dev.parley.bus.Uuid7;
+import dev.parley.bus.message.Caller;
+import dev.parley.bus.message.QueueCommand;
+import dev.parley.bus.message.SessionCommand;
+import dev.parley.bus.stream.StreamAppender;
+import dev.parley.gateway.message.ClientMessage;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.inject.Singleton;
+import java.util.concurrent.CompletionStage;
+
+/** Hands commands to the service that carries them out. Never waits; thread-safe. */
+@Singleton
+public class Commands {
+
+    private final StreamAppender appender;
+    private final Streams streams;
+    private final MeterRegistry metrics;
+
+    Commands(StreamAppender appender, Streams streams, MeterRegistry metrics) {
+        this.appender = appender;
+        this.streams = streams;
+        this.metrics = metrics;
+    }
+
+    /**
+     * Appends the command.
+     *
+     * @return the entry's id; fails with {@link dev.parley.bus.redis.RedisAway}: then it may or may not be carried out
+     */
+    public CompletionStage<String> send(ClientMessage.Command command, Caller from, String traceParent) {
+        metrics.counter("parley.gateway.commands", "type", command.getClass().getSimpleName())
+                .increment();
+        return switch (command) {
+            case ClientMessage.Find find ->
+                toQueue(new QueueCommand.Find(from, Uuid7.fresh(), find.wishes()), traceParent);
+            case ClientMessage.Cancel cancel -> toQueue(new QueueCommand.Cancel(from), traceParent);
+            case ClientMessage.Skip skip ->
+                toQueue(new QueueCommand.Skip(from, skip.session(), Uuid7.fresh()), traceParent);
+            case ClientMessage.End end -> toQueue(new QueueCommand.End(from, end.session()), traceParent);
+            case ClientMessage.Status status -> toQueue(new QueueCommand.Status(from), traceParent);
+            case ClientMessage.Heartbeat heartbeat ->
+                append(streams.sessionCommands(), new SessionCommand.Heartbeat(from, heartbeat.session()), traceParent);
+        };
+    }
+
+    /** Somebody who has no socket begins to ask over REST. */
+    public CompletionStage<String> connected(Caller from, String name, String traceParent) {
+        return toQueue(new QueueCommand.Connected(from, name, null), traceParent);
+    }
+
+    private CompletionStage<String> toQueue(QueueCommand command, String traceParent) {
+        return append(streams.queueCommands(), command, traceParent);
+    }
+
+    private <M> CompletionStage<String> append(StreamKey<M> stream, M message, String traceParent) {
+        return appender.append(stream, message, traceParent);
+    }
+}

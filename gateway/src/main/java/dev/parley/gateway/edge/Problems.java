@@ -1,0 +1,36 @@
+package dev.parley.gateway.edge;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.parley.gateway.rest.Problem;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.inject.Singleton;
+
+/** Problem documents where no REST route is reached. */
+@Singleton
+class Problems {
+
+    private final ObjectMapper json;
+
+    Problems(ObjectMapper json) {
+        this.json = json;
+    }
+
+    void answer(RoutingContext context, Problem problem) {
+        try {
+            context.response()
+                    .setStatusCode(problem.status())
+                    .putHeader("Content-Type", Problem.MEDIA_TYPE)
+                    .end(json.writeValueAsString(problem));
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException("a problem is JSON", impossible);
+        }
+    }
+
+    /** For requests of which more is to come that nobody will read. */
+    void answerAndClose(RoutingContext context, Problem problem) {
+        context.response().putHeader("Connection", "close");
+        context.response().endHandler(ended -> context.request().connection().close());
+        answer(context, problem);
+    }
+}

@@ -1,0 +1,98 @@
+package dev.parley.gateway.edge;
+
+import dev.parley.bus.message.Notice;
+import dev.parley.gateway.rest.Problem;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Turns away what no route needs to see: pages of other origins, bodies that are too large, and handshakes that try to
+ * bring more than a token. The server would let pages through whose origin equals the {@code Host} they sent.
+ */
+@Singleton
+class RequestGuard {
+
+    private static final int BEFORE_EVERYTHING = 1000;
+    private static final long LARGEST_BODY = 16 * 1024;
+    private static final String SOCKET = "/ws";
+    private static final String SUBPROTOCOLS = "Sec-WebSocket-Protocol";
+    private static final String PROTOCOL = "parley.v1";
+    private static final String CARRIER = "quarkus-http-upgrade";
+    private static final String TOKEN_CARRIER = CARRIER + "#Authorization#Bearer ";
+
+    private final Origins origins;
+    private final Problems problems;
+
+    RequestGuard(Origins origins, Problems problems) {
+        this.origins = origins;
+        this.problems = problems;
+    }
+
+    void register(@Observes Filters filters) {
+        filters.register(this::check, BEFORE_EVERYTHING);
+    }
+
+    private void check(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        List<String> subprotocols = subprotocols(request);
+        if (isProtected(request.path()) && !fromAllowedOrigin(request, subprotocols)) {
+            problems.answer(
+                    context, Problem.of(403, Notice.Code.FORBIDDEN, "pages of this origin may not connect here"));
+        } else if (!subprotocols.stream().allMatch(RequestGuard::isExpected)) {
+            problems.answer(
+                    context,
+                    Problem.of(400, Notice.Code.BAD_MESSAGE, "the sub-protocols are " + PROTOCOL + " and a token"));
+        } else if (!subprotocols.isEmpty() && !subprotocols.contains(PROTOCOL)) {
+            problems.answer(
+                    context, Problem.of(400, Notice.Code.BAD_MESSAGE, "the sub-protocol " + PROTOCOL + " is needed"));
+        } else if (isTooLarge(request)) {
+            problems.answerAndClose(context, Problem.of(413, Notice.Code.TOO_LARGE, "the body is too large"));
+        } else {
+            context.next();
+        }
+    }
+
+    private static boolean isProtected(String path) {
+        return path != null && (path.equals(SOCKET) || path.startsWith("/api/"));
+    }
+
+    /** Programs send no origin; a browser, which alone needs to carry its token as a sub-protocol, always does. */
+    private boolean fromAllowedOrigin(HttpServerRequest request, List<String> subprotocols) {
+        List<String> sent = request.headers().getAll("Origin");
+        return sent.isEmpty()
+                ? subprotocols.stream().noneMatch(protocol -> protocol.startsWith(CARRIER))
+                : sent.size() == 1 && origins.allow(sent.getFirst());
+    }
+
+    private static List<String> subprotocols(HttpServerRequest request) {
+        return request.headers().getAll(SUBPROTOCOLS).stream()
+                .flatMap(header -> Arrays.stream(header.split(",")))
+                .map(String::strip)
+                .toList();
+    }
+
+    /** A carrier could bring any header, and so stand in for what a proxy or the browser says. */
+    private static boolean isExpected(String protocol) {
+        if (!protocol.startsWith(CARRIER)) {
+            return true;
+        }
+        try {
+            String carried = URLDecoder.decode(protocol, StandardCharsets.UTF_8);
+            return carried.startsWith(TOKEN_CARRIER) && carried.indexOf('#', TOKEN_CARRIER.length()) < 0;
+        } catch (IllegalArgumentException malformed) {
+            return false;
+        }
+    }
+
+    private static boolean isTooLarge(HttpServerRequest request) {
+        String length = request.getHeader("Content-Length");
+        return length != null && (length.length() > 18 || Long.parseLong(length) > LARGEST_BODY);
+    }
+}

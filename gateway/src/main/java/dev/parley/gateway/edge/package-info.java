@@ -1,0 +1,2 @@
+/** What holds for every HTTP request, before any route sees it. */
+package dev.parley.gateway.edge;

@@ -1,0 +1,61 @@
+package dev.parley.gateway.identity;
+
+import dev.parley.gateway.GatewayConfig;
+import io.smallrye.jwt.algorithm.SignatureAlgorithm;
+import io.smallrye.jwt.build.Jwt;
+import io.smallrye.jwt.build.JwtClaimsBuilder;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HexFormat;
+
+/** Makes tokens. Thread-safe. */
+@ApplicationScoped
+public class Tokens {
+
+    static final String ISSUER = "parley";
+    static final String AUDIENCE = "parley";
+    private static final int USERNAME_BYTES = 16;
+
+    private final TokenKey key;
+    private final GatewayConfig config;
+    private final SecureRandom random = new SecureRandom();
+
+    Tokens(TokenKey key, GatewayConfig config) {
+        this.key = key;
+        this.config = config;
+    }
+
+    /** A token and whom it names. */
+    public record Issued(String token, Person person) {}
+
+    /** Somebody new, whose username nobody can guess. */
+    public Issued guest(String name) {
+        byte[] bytes = new byte[USERNAME_BYTES];
+        random.nextBytes(bytes);
+        return issue("guest-" + HexFormat.of().formatHex(bytes), name);
+    }
+
+    /** A new token for somebody who was verified. */
+    public Issued renew(Person person) {
+        return issue(person.user(), person.name());
+    }
+
+    private Issued issue(String user, String name) {
+        Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        Instant expiresAt = now.plus(config.tokenLife());
+        JwtClaimsBuilder claims = Jwt.issuer(ISSUER)
+                .audience(AUDIENCE)
+                .subject(user)
+                .groups("user")
+                .issuedAt(now)
+                .expiresAt(expiresAt);
+        if (name != null) {
+            claims.claim("name", name);
+        }
+        String token =
+                claims.jws().algorithm(SignatureAlgorithm.ES256).keyId(key.id()).sign(key.privateKey());
+        return new Issued(token, new Person(user, name, expiresAt));
+    }
+}

@@ -1,0 +1,2 @@
+/** Tokens: made for guests, verified for everybody. */
+package dev.parley.gateway.identity;

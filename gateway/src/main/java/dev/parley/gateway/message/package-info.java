@@ -1,0 +1,2 @@
+/** What clients say, and whether it can be understood. Pure. */
+package dev.parley.gateway.message;

@@ -1,0 +1,42 @@
+package dev.parley.gateway.rest;
+
+import dev.parley.bus.message.Notice;
+import dev.parley.gateway.identity.Person;
+import dev.parley.gateway.socket.Admission;
+import io.quarkus.security.Authenticated;
+import io.smallrye.common.annotation.NonBlocking;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.Instant;
+import org.eclipse.microprofile.jwt.JsonWebToken;
+
+/** Who one is. A browser can't see why an upgrade failed; here it is told the same by the same status. */
+@Path("/api/me")
+@Produces(MediaType.APPLICATION_JSON)
+@Authenticated
+@NonBlocking
+public class MeResource {
+
+    private final Admission admission;
+
+    MeResource(Admission admission) {
+        this.admission = admission;
+    }
+
+    public record Me(String user, String name, Instant expiresAt) {}
+
+    @GET
+    public Response me(JsonWebToken token) {
+        if (!admission.hasRoom()) {
+            return Problem.of(503, Notice.Code.UNAVAILABLE, "there is no room for one more socket here", (long)
+                            Admission.RETRY_AFTER_SECONDS)
+                    .response();
+        }
+        Person person = Person.of(token);
+        return Response.ok(new Me(person.user(), person.name(), person.expiresAt()))
+                .build();
+    }
+}

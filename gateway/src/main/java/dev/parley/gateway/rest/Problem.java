@@ -1,0 +1,69 @@
+package dev.parley.gateway.rest;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.parley.bus.message.Notice;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+
+/**
+ * RFC 9457 problem details.
+ *
+ * @param title the status in words
+ * @param detail what was wrong, without anything that was sent
+ * @param code of docs/protocol.md
+ * @param retryAfterSeconds goes into the header {@code Retry-After}; null for none
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Problem(
+        String type,
+        String title,
+        int status,
+        String detail,
+        Notice.Code code,
+        @JsonProperty("retryAfterSeconds") Long retryAfterSeconds) {
+
+    public static final String MEDIA_TYPE = "application/problem+json";
+
+    public static Problem of(int status, Notice.Code code, String detail) {
+        return of(status, code, detail, null);
+    }
+
+    public static Problem of(int status, Notice.Code code, String detail, Long retryAfterSeconds) {
+        String title = HttpResponseStatus.valueOf(status).reasonPhrase();
+        return new Problem("about:blank", title, status, detail, code, retryAfterSeconds);
+    }
+
+    /** A service's refusal of a command. */
+    static Problem of(Notice.Error error) {
+        int status = switch (error.code()) {
+            case BAD_MESSAGE, UNKNOWN_TYPE -> 400;
+            case UNAUTHENTICATED -> 401;
+            case BANNED, FORBIDDEN -> 403;
+            case NOT_FOUND -> 404;
+            case NOT_WAITING, NOT_IN_SESSION, WRONG_SESSION, ALREADY_MATCHED -> 409;
+            case TOO_LARGE -> 413;
+            case COOLDOWN, RATE_LIMITED -> 429;
+            case UNAVAILABLE -> 503;
+        };
+        return of(status, error.code(), error.message(), error.retryAfterSeconds());
+    }
+
+    /** Nothing answered in time; whatever was asked may still happen. */
+    static Problem unavailable() {
+        return of(503, Notice.Code.UNAVAILABLE, "no answer in time; ask for the status before asking again", 1L);
+    }
+
+    Response response() {
+        Response.ResponseBuilder response =
+                Response.status(status).type(MEDIA_TYPE).entity(this);
+        if (retryAfterSeconds != null) {
+            response.header(HttpHeaders.RETRY_AFTER, retryAfterSeconds);
+        }
+        if (status == 401) {
+            response.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+        }
+        return response.build();
+    }
+}

@@ -1,0 +1,175 @@
+package dev.parley.gateway.socket;
+
+import dev.parley.bus.Codec;
+import dev.parley.bus.message.Notice;
+import dev.parley.bus.message.QueueCommand;
+import dev.parley.bus.message.Wishes;
+import dev.parley.gateway.GatewayConfig;
+import dev.parley.gateway.identity.Person;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * One person's open socket: what was told, whether it still listens, when it ends. Thread-safe; time comes from the
+ * caller.
+ */
+public final class ClientConnection {
+
+    private final Wire wire;
+    private final GatewayConfig config;
+    private final SendQueue queue;
+    private final AtomicReference<Closing> closing = new AtomicReference<>();
+    private final Manners manners;
+    private final EarlyCommands early = new EarlyCommands();
+    private final Instant readyUntil;
+    private volatile Person person;
+    private volatile Held held;
+    private volatile boolean settled;
+    private volatile boolean ready;
+    private volatile Instant nextPing;
+    private volatile Instant lastPong;
+    private volatile Told told = Told.NOTHING;
+
+    /**
+     * @param gateway id under which the person is held
+     * @param epoch of this connection
+     */
+    public record Held(String gateway, long epoch) {}
+
+    ClientConnection(Wire wire, Person person, GatewayConfig config, Manners manners, Instant now) {
+        this.wire = wire;
+        this.person = person;
+        this.config = config;
+        this.queue = new SendQueue(config.sendQueueMessages(), config.sendQueueBytes());
+        this.manners = manners;
+        this.readyUntil = now.plus(config.readyWithin());
+        this.nextPing = now.plus(config.pingEvery());
+        this.lastPong = now;
+    }
+
+    public String user() {
+        return person.user();
+    }
+
+    public Person person() {
+        return person;
+    }
+
+    Manners manners() {
+        return manners;
+    }
+
+    /** Commands that came before presence was taken. */
+    EarlyCommands early() {
+        return early;
+    }
+
+    /** Null until presence was taken. */
+    public Held held() {
+        return held;
+    }
+
+    void held(Held taken) {
+        held = taken;
+    }
+
+    /** Whether queue-service was told of the connection as it is held now, or never will be. */
+    boolean isSettled() {
+        return settled;
+    }
+
+    void settled(boolean now) {
+        settled = now;
+    }
+
+    /** The same person with a newer token. */
+    void extend(Person renewed) {
+        person = renewed;
+    }
+
+    void pong(Instant now) {
+        lastPong = now;
+    }
+
+    /** The person asked to meet somebody, here or over REST. */
+    public synchronized void finds(Wishes wishes) {
+        told = told.finds(wishes);
+    }
+
+    /** Takes over what an older connection of the same person knows. */
+    synchronized void inherit(ClientConnection older) {
+        told = older.told;
+    }
+
+    QueueCommand.LastTold lastTold(String freshTicket) {
+        return told.forRebuild(freshTicket);
+    }
+
+    /**
+     * Sends a notice.
+     *
+     * @return false when the client reads too slowly for one more: it must be closed
+     */
+    boolean tell(Notice notice, Instant now) {
+        synchronized (this) {
+            told = told.after(notice, now);
+        }
+        if (notice instanceof Notice.Ready) {
+            ready = true;
+        }
+        String text = Codec.write(notice);
+        int size = text.getBytes(StandardCharsets.UTF_8).length;
+        if (closing.get() != null) {
+            return true;
+        }
+        if (!queue.enter(size)) {
+            return false;
+        }
+        wire.send(text).whenComplete((sent, problem) -> queue.leave(size));
+        return true;
+    }
+
+    /** Runs on the socket's own thread, in order with the frames that it reads. */
+    void runInOrder(Runnable task) {
+        wire.run(task);
+    }
+
+    /** Why the connection must be closed now, if it must. */
+    Optional<Closing> overdue(Instant now) {
+        if (now.isAfter(person.expiresAt())) {
+            return Optional.of(Closing.TOKEN_ENDED);
+        }
+        if (!ready && now.isAfter(readyUntil)) {
+            return Optional.of(Closing.NO_STATE);
+        }
+        return now.isAfter(lastPong.plus(config.pongWithin())) ? Optional.of(Closing.NO_PONG) : Optional.empty();
+    }
+
+    void pingWhenDue(Instant now) {
+        if (now.isAfter(nextPing)) {
+            nextPing = now.plus(config.pingEvery());
+            wire.ping();
+        }
+    }
+
+    /** Closes once; whether this call did. */
+    boolean close(Closing why) {
+        boolean first = closing.compareAndSet(null, why);
+        if (first) {
+            wire.close(why);
+        }
+        return first;
+    }
+
+    /** Notes that the client has closed; whether nobody else had closed before. */
+    boolean gone() {
+        return closing.compareAndSet(null, Closing.BY_CLIENT);
+    }
+
+    /** Empty while it is open. */
+    Optional<Closing> closedBecause() {
+        return Optional.ofNullable(closing.get());
+    }
+}

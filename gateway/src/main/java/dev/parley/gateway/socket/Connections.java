@@ -1,0 +1,55 @@
+package dev.parley.gateway.socket;
+
+import jakarta.inject.Singleton;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Who is connected here: one connection a person, the newest. Thread-safe. */
+@Singleton
+public class Connections {
+
+    private final ConcurrentHashMap<String, ClientConnection> byUser = new ConcurrentHashMap<>();
+
+    /**
+     * Enters a connection that was taken.
+     *
+     * @return the older one of the same person, which is no longer entered and must be closed: another, or this one
+     *     when a newer one has been entered meanwhile
+     */
+    Optional<ClientConnection> enter(ClientConnection connection) {
+        ClientConnection[] older = new ClientConnection[1];
+        byUser.compute(connection.user(), (user, present) -> {
+            if (present == null || present == connection) {
+                return connection;
+            }
+            boolean newest = connection.held().epoch() > present.held().epoch();
+            older[0] = newest ? present : connection;
+            return newest ? connection : present;
+        });
+        return Optional.ofNullable(older[0]);
+    }
+
+    void leave(ClientConnection connection) {
+        byUser.remove(connection.user(), connection);
+    }
+
+    public Optional<ClientConnection> of(String user) {
+        return Optional.ofNullable(byUser.get(user));
+    }
+
+    /** The person's connection if it is this one, and not an older or newer. */
+    public Optional<ClientConnection> of(String user, long epoch) {
+        return of(user).filter(connection -> connection.held().epoch() == epoch);
+    }
+
+    /** Those at this moment; others may come and go meanwhile. */
+    public Collection<ClientConnection> all() {
+        return List.copyOf(byUser.values());
+    }
+
+    public int count() {
+        return byUser.size();
+    }
+}

@@ -1,0 +1,130 @@
+package dev.parley.gateway.socket;
+
+import dev.parley.gateway.GatewayConfig;
+import dev.parley.gateway.LimitsConfig;
+import dev.parley.gateway.identity.Person;
+import io.netty.channel.Channel;
+import io.netty.handler.codec.CorruptedFrameException;
+import io.netty.handler.codec.http.websocketx.Utf8FrameValidator;
+import io.quarkus.security.Authenticated;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.quarkus.websockets.next.OnBinaryMessage;
+import io.quarkus.websockets.next.OnClose;
+import io.quarkus.websockets.next.OnError;
+import io.quarkus.websockets.next.OnOpen;
+import io.quarkus.websockets.next.OnPingMessage;
+import io.quarkus.websockets.next.OnPongMessage;
+import io.quarkus.websockets.next.OnTextMessage;
+import io.quarkus.websockets.next.UserData;
+import io.quarkus.websockets.next.WebSocket;
+import io.quarkus.websockets.next.WebSocketConnection;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClosedException;
+import java.io.IOException;
+import java.time.Instant;
+import org.eclipse.microprofile.jwt.JsonWebToken;
+import org.jboss.logging.Logger;
+
+/** The WebSocket {@code /ws}. Runs on event loops, one callback at a time for each socket, and never waits. */
+@WebSocket(path = "/ws")
+@Authenticated
+public class SocketEndpoint {
+
+    private static final Logger LOG = Logger.getLogger(SocketEndpoint.class);
+    private static final UserData.TypedKey<ClientConnection> CONNECTION = new UserData.TypedKey<>("connection");
+
+    /** Netty's name for what reads frames. */
+    private static final String FRAME_DECODER = "wsdecoder";
+
+    /** How the reader of many frames says that together they are too many. */
+    private static final String MESSAGE_LIMIT = "max message size";
+
+    private final Admission admission;
+    private final Attendance attendance;
+    private final IncomingFrames frames;
+    private final GatewayConfig config;
+    private final LimitsConfig limits;
+
+    SocketEndpoint(
+            Admission admission,
+            Attendance attendance,
+            IncomingFrames frames,
+            GatewayConfig config,
+            LimitsConfig limits) {
+        this.admission = admission;
+        this.attendance = attendance;
+        this.frames = frames;
+        this.config = config;
+        this.limits = limits;
+    }
+
+    @OnOpen
+    Uni<Void> open(WebSocketConnection socket, SecurityIdentity identity) {
+        admission.opened();
+        Channel channel = socket.userData().get(UpgradeGate.CHANNEL);
+        // The server decodes text leniently by itself; this closes with 1007 instead.
+        channel.pipeline().addAfter(FRAME_DECODER, "utf8", new Utf8FrameValidator());
+        ClientConnection connection = new ClientConnection(
+                new SocketWire(socket, channel),
+                Person.of((JsonWebToken) identity.getPrincipal()),
+                config,
+                new Manners(limits),
+                Instant.now());
+        socket.userData().put(CONNECTION, connection);
+        attendance.arrive(connection);
+        return Uni.createFrom().voidItem();
+    }
+
+    @OnTextMessage
+    Uni<Void> text(String frame, WebSocketConnection socket) {
+        frames.text(of(socket), frame);
+        return Uni.createFrom().voidItem();
+    }
+
+    @OnBinaryMessage
+    Uni<Void> binary(Buffer ignored, WebSocketConnection socket) {
+        attendance.close(of(socket), Closing.NOT_TEXT);
+        return Uni.createFrom().voidItem();
+    }
+
+    @OnPingMessage
+    Uni<Void> ping(Buffer ignored, WebSocketConnection socket) {
+        frames.ping(of(socket));
+        return Uni.createFrom().voidItem();
+    }
+
+    @OnPongMessage
+    Uni<Void> pong(Buffer ignored, WebSocketConnection socket) {
+        of(socket).pong(Instant.now());
+        return Uni.createFrom().voidItem();
+    }
+
+    @OnClose
+    Uni<Void> closed(WebSocketConnection socket) {
+        admission.closed();
+        attendance.gone(of(socket));
+        return Uni.createFrom().voidItem();
+    }
+
+    @OnError
+    Uni<Void> failed(Throwable problem, WebSocketConnection socket) {
+        switch (problem) {
+            case IllegalStateException tooBig
+            when String.valueOf(tooBig.getMessage()).contains(MESSAGE_LIMIT) ->
+                attendance.close(of(socket), Closing.TOO_BIG);
+            case CorruptedFrameException closedByReader -> attendance.gone(of(socket));
+            case HttpClosedException lost -> attendance.gone(of(socket));
+            case IOException lost -> attendance.gone(of(socket));
+            default -> {
+                LOG.errorf(problem, "a socket failed");
+                attendance.close(of(socket), Closing.INTERNAL);
+            }
+        }
+        return Uni.createFrom().voidItem();
+    }
+
+    private static ClientConnection of(WebSocketConnection socket) {
+        return socket.userData().get(CONNECTION);
+    }
+}
