@@ -42,7 +42,9 @@ final class Person {
     private ServerMessage match;
     private String lastParted;
     private long intended;
+    /** After a status the server tells a match again, with a fresh token. */
     private boolean mayBeToldAgain;
+
     private long heartbeat = -1;
 
     Person(
@@ -174,18 +176,17 @@ final class Person {
     }
 
     private void matched(ServerMessage message) {
+        boolean again = mayBeToldAgain && match != null && message.session().equals(match.session());
+        mayBeToldAgain = false;
+        if (again) {
+            return;
+        }
         long now = System.nanoTime();
         if (message.session().equals(lastParted)) {
             checker.toldOfOver(name(), message.session(), message.partner().name(), now);
             return;
         }
-        boolean again =
-                mayBeToldAgain && state == State.TALKING && message.session().equals(match.session());
-        mayBeToldAgain = false;
         match = message;
-        if (again) {
-            return;
-        }
         checker.told(name(), message.session(), message.partner().name(), now);
         measurement.told(message.session(), intended, now);
         state = State.TALKING;

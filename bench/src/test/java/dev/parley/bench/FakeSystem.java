@@ -113,7 +113,7 @@ final class FakeSystem implements AutoCloseable {
                     part(person);
                     ok(person, id);
                 }
-                case "status" -> tell(person, status(person, id));
+                case "status" -> status(person, id);
                 default -> throw new IllegalArgumentException(text);
             }
         } catch (com.fasterxml.jackson.core.JsonProcessingException problem) {
@@ -186,14 +186,17 @@ final class FakeSystem implements AutoCloseable {
         person.session = null;
     }
 
-    private Map<String, Object> status(Person person, String id) {
+    private void status(Person person, String id) {
         Map<String, Object> status = new HashMap<>(Map.of("type", "ready", "id", id, "state", "idle"));
         if (person.session != null) {
             status.putAll(Map.of("state", "matched", "session", person.session));
         } else if (waiting.contains(person) && fault != Fault.FORGETS_WHO_WAITS) {
             status.put("state", "waiting");
         }
-        return status;
+        tell(person, status);
+        if (person.session != null) {
+            tellOf(person);
+        }
     }
 
     private static void ok(Person person, String id) {
