@@ -37,7 +37,7 @@ export class Preview {
     elements.mute.disabled = this.#capture.track('microphone') === undefined;
     elements.camera.disabled = this.#capture.track('camera') === undefined;
     if (this.#capture.track('camera') === undefined) {
-      this.#show('missing', 'No camera was found. Others will hear you, but not see you.');
+      this.#show('off', 'No camera was found. Others will hear you, but not see you.');
     } else if (this.#capture.track('microphone') === undefined) {
       this.#show('shown', 'No microphone was found. Others will see you, but not hear you.');
     } else {

@@ -32,7 +32,7 @@ export function parted({ reason, by }: Parting): string {
 const REFUSALS: Record<string, string> = {
   cooldown: 'You went on quite often. You can meet someone again',
   rate_limited: 'That was a bit fast. Try again',
-  unavailable: 'Nobody can be looked for at the moment. Try again',
+  unavailable: 'Parley cannot look for anyone right now. Try again',
   timeout: 'The server did not answer. Try again',
   connection_lost: 'The connection was lost on the way. Try again',
   not_connected: 'There is no connection to the server. Try again',

@@ -28,8 +28,9 @@ export class Stage {
     });
     call.on('soundBlocked', (blocked) => (elements.sound.hidden = !blocked));
     elements.sound.onclick = () => void call.startSound();
-    elements.remoteVideo.addEventListener('playing', () => this.#render());
-    elements.remoteVideo.addEventListener('emptied', () => this.#render());
+    for (const change of ['playing', 'resize', 'emptied']) {
+      elements.remoteVideo.addEventListener(change, () => this.#render());
+    }
     elements.remoteVideo.addEventListener('resize', () => this.#fit());
     new ResizeObserver(() => this.#fit()).observe(elements.stage);
   }
@@ -44,12 +45,15 @@ export class Stage {
     elements.partner.textContent = this.#name;
     elements.partnerMuted.hidden = true;
     elements.sound.hidden = true;
+    // The room before may not be quite closed: its picture must not stand under the new name.
+    elements.remoteVideo.srcObject = null;
     this.#render();
   }
 
   #render(): void {
-    const { videoWidth, paused } = elements.remoteVideo;
-    const picture = !this.#cameraOn ? 'off' : videoWidth > 0 && !paused ? 'shown' : 'pending';
+    const { videoWidth, paused, srcObject } = elements.remoteVideo;
+    const plays = srcObject !== null && videoWidth > 0 && !paused;
+    const picture = !this.#cameraOn ? 'off' : plays ? 'shown' : 'pending';
     elements.stage.dataset['picture'] = picture;
     elements.curtain.textContent =
       picture === 'off' ? `${this.#name} has the camera off` : `Connecting with ${this.#name}…`;

@@ -9,10 +9,14 @@ type ViewName = 'lobby' | 'waiting' | 'talk' | 'closed';
 const VIEWS: Record<SettledState['name'], ViewName> = { idle: 'lobby', waiting: 'waiting', matched: 'talk' };
 const TITLES: Record<ViewName, string> = { lobby: '', waiting: 'Looking… · ', talk: 'Talking · ', closed: 'Closed · ' };
 
+/** Milliseconds until it looks as if something were wrong. */
+const CONNECTING_PATIENCE = 4_000;
+
 /** Shows a state: which of the four views, what stands in it, and what can be pressed. */
 export class View {
   readonly #now: () => number;
   #ticking: ReturnType<typeof setInterval> | undefined;
+  #overdue: ReturnType<typeof setTimeout> | undefined;
 
   /** @param now the server's time, by which waiting is counted */
   constructor(now: () => number) {
@@ -24,7 +28,7 @@ export class View {
     const shown = state.name === 'away' ? state.from : state;
     const away = state.name === 'away';
     elements.page.dataset['state'] = away ? 'reconnecting' : state.name;
-    elements.banner.textContent = bannerText(away, callStatus);
+    this.#renderBanner(state, callStatus);
     elements.start.disabled = state.name !== 'idle' || !canStart;
     elements.startLabel.textContent = state.name === 'connecting' ? 'Connecting…' : 'Meet someone';
     elements.next.disabled = away;
@@ -37,6 +41,15 @@ export class View {
   /** What just happened, in one sentence; an empty one takes the last away. */
   notice(sentence: string): void {
     elements.notice.textContent = sentence;
+  }
+
+  #renderBanner(state: State, callStatus: CallStatus): void {
+    clearTimeout(this.#overdue);
+    elements.banner.textContent = bannerText(state, callStatus);
+    if (state.name === 'connecting') {
+      const say = () => (elements.banner.textContent = 'The server cannot be reached. Trying again…');
+      this.#overdue = setTimeout(say, CONNECTING_PATIENCE);
+    }
   }
 
   #renderSession(state: State): void {
@@ -95,10 +108,10 @@ function viewOf(state: Exclude<State, { name: 'away' }>): ViewName {
   }
 }
 
-function bannerText(away: boolean, callStatus: CallStatus): string {
-  if (away) {
-    return 'The connection was lost. Reconnecting…';
+function bannerText(state: State, callStatus: CallStatus): string {
+  if (state.name === 'away') {
+    return 'Connection lost. Reconnecting…';
   }
   const shaky = callStatus === 'reconnecting' || callStatus === 'lost';
-  return shaky ? 'The connection to your partner is interrupted. Hold on…' : '';
+  return shaky ? 'The call is interrupted. Hold on…' : '';
 }

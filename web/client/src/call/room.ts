@@ -1,8 +1,10 @@
 import {
   LocalAudioTrack,
   LocalVideoTrack,
+  LogLevel,
   Room,
   RoomEvent,
+  setLogLevel,
   Track,
   type LocalTrack,
   type Participant,
@@ -12,6 +14,9 @@ import {
 import mitt, { type Emitter } from 'mitt';
 
 import type { Capture, Device } from './capture.ts';
+
+// At LiveKit's default a page that works well fills the console.
+setLogLevel(LogLevel.warn);
 
 export type CallRoomEvents = {
   joined: void;
@@ -50,6 +55,7 @@ export class LiveKitRoom implements CallRoom {
     this.#capture = capture;
     this.#room
       .on(RoomEvent.Connected, () => this.events.emit('joined'))
+      .on(RoomEvent.SignalReconnecting, () => this.events.emit('reconnecting'))
       .on(RoomEvent.Reconnecting, () => this.events.emit('reconnecting'))
       .on(RoomEvent.Reconnected, () => this.events.emit('joined'))
       .on(RoomEvent.Disconnected, () => this.#handleGone())
