@@ -1,0 +1,84 @@
+package dev.parley.session;
+
+import dev.parley.bus.StreamKey;
+import dev.parley.bus.Streams;
+import dev.parley.bus.message.SessionCommand;
+import dev.parley.bus.stream.BatchHandler;
+import dev.parley.bus.stream.StreamConsumers;
+import dev.parley.bus.stream.Sweeps;
+import dev.parley.session.config.SessionConfig;
+import dev.parley.session.consumer.LiveKitEvents;
+import dev.parley.session.consumer.QueueEvents;
+import dev.parley.session.consumer.SessionCommands;
+import dev.parley.session.database.Database;
+import dev.parley.session.livekit.Rooms;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.scheduler.Scheduled;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import org.jboss.logging.Logger;
+
+/** Which streams are read by whom, and the timer. */
+@Singleton
+class Lifecycle {
+
+    private static final Logger LOG = Logger.getLogger(Lifecycle.class);
+
+    private final StreamConsumers consumers;
+    private final Streams streams;
+    private final Sweeps sweeps;
+    private final SessionConfig config;
+    private final Database database;
+    private final MeterRegistry metrics;
+
+    Lifecycle(
+            StreamConsumers consumers,
+            Streams streams,
+            Sweeps sweeps,
+            SessionConfig config,
+            Database database,
+            MeterRegistry metrics) {
+        this.consumers = consumers;
+        this.streams = streams;
+        this.sweeps = sweeps;
+        this.config = config;
+        this.database = database;
+        this.metrics = metrics;
+    }
+
+    void start(
+            @Observes StartupEvent event,
+            Rooms rooms,
+            QueueEvents queueEvents,
+            SessionCommands sessionCommands,
+            LiveKitEvents liveKitEvents) {
+        // The first call to LiveKit in a JVM takes a second: not at the cost of the first match.
+        if (!rooms.answers()) {
+            LOG.warn("LiveKit does not answer yet: nobody is paired until it does");
+        }
+        consume(streams.queueEvents(), queueEvents::handle);
+        consume(streams.sessionCommands(), sessionCommands::handle);
+        consume(streams.liveKitEvents(), liveKitEvents::handle);
+    }
+
+    private <M> void consume(StreamKey<M> stream, BatchHandler<M> handler) {
+        Timer timer = Timer.builder("parley.session.batch")
+                .description("Time that a batch of a stream takes")
+                .tag("stream", stream.key())
+                .publishPercentileHistogram()
+                .register(metrics);
+        consumers.start(stream, batch -> timer.record(() -> handler.handle(batch)), database);
+    }
+
+    /** Twice a period, so that the sweep keeps its period whichever replica is first. */
+    @Scheduled(every = "${parley.session.sweep-tick:0.5s}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void tick() {
+        sweeps.append(streams.sessionCommands(), new SessionCommand.Sweep(), config.sweepPeriod())
+                .exceptionally(away -> {
+                    LOG.debugf("No sweep: %s", away.getMessage());
+                    return false;
+                });
+    }
+}

@@ -1,0 +1,83 @@
+package dev.parley.session.config;
+
+import dev.parley.session.core.Deadlines;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** Times and limits of conversations. */
+@ConfigMapping(prefix = "parley.session")
+public interface SessionConfig {
+
+    /** A match that was decided longer ago than this, by the database's clock, is undone instead of begun. */
+    @WithDefault("10s")
+    Duration latestMatch();
+
+    /** Both must be in the room this long after the match was recorded. */
+    @WithDefault("15s")
+    Duration join();
+
+    /** How long somebody whose connection to the room was lost may take to come back with a new one. */
+    @WithDefault("5s")
+    Duration rejoin();
+
+    /** A session without a heartbeat for this long is over, unless LiveKit still has somebody in the room. */
+    @WithDefault("60s")
+    Duration silence();
+
+    /** An ended session whose room or announcement is still owed after this is finished by the sweep. */
+    @WithDefault("10s")
+    Duration unfinished();
+
+    /** How often the sweep runs, whatever the number of replicas. */
+    @WithDefault("1s")
+    Duration sweepPeriod();
+
+    /** Sessions of each kind that one sweep looks at, at most. */
+    @WithDefault("200")
+    int sweepLimit();
+
+    /** How often the gate is looked after; below a third of {@link #gateLife()}. */
+    @WithDefault("1s")
+    Duration gatePeriod();
+
+    /** How long the gate stays open without being renewed. */
+    @WithDefault("5s")
+    Duration gateLife();
+
+    /** With this many entries of queue-service's waiting here, the gate is not renewed. */
+    @WithDefault("2000")
+    int gateBacklog();
+
+    /** Life of a LiveKit token: long enough to join, whoever is there stays without it. */
+    @WithDefault("2m")
+    Duration tokenLife();
+
+    /** Life of a room that nobody has joined, whole seconds. Above {@link #join()}. */
+    @WithDefault("30s")
+    Duration roomEmpty();
+
+    /** Life of a room after the last one left, whole seconds. Above {@link #rejoin()}. */
+    @WithDefault("20s")
+    Duration roomDeparture();
+
+    /** LiveKit's answers to one batch of calls must be there within this. Below the bus's claim time. */
+    @WithDefault("2s")
+    Duration liveKitDeadline();
+
+    /** Calls to LiveKit under way at the same time, at most. */
+    @WithDefault("64")
+    int liveKitCalls();
+
+    /** Of this many calls to LiveKit in a row, half must fail for the breaker to open. */
+    @WithDefault("4")
+    int breakerCalls();
+
+    /** How long the breaker stays open before it lets one call try. */
+    @WithDefault("2s")
+    Duration breakerDelay();
+
+    default Deadlines deadlines() {
+        return new Deadlines(join(), rejoin(), silence());
+    }
+}

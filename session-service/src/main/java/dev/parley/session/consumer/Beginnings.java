@@ -1,0 +1,178 @@
+package dev.parley.session.consumer;
+
+import dev.parley.bus.Entry;
+import dev.parley.bus.Streams;
+import dev.parley.bus.TraceParent;
+import dev.parley.bus.message.Caller;
+import dev.parley.bus.message.Notice;
+import dev.parley.bus.message.Pair;
+import dev.parley.bus.message.QueueEvent.Resumed;
+import dev.parley.bus.message.Reason;
+import dev.parley.bus.message.Side;
+import dev.parley.bus.presence.Outbox;
+import dev.parley.session.config.SessionConfig;
+import dev.parley.session.consumer.Endings.Ended;
+import dev.parley.session.core.Change;
+import dev.parley.session.core.Conversation;
+import dev.parley.session.core.Ending;
+import dev.parley.session.core.Match;
+import dev.parley.session.core.MatchPlan;
+import dev.parley.session.core.QueueBatch;
+import dev.parley.session.core.State;
+import dev.parley.session.database.Conversations;
+import dev.parley.session.database.Conversations.Matches;
+import dev.parley.session.livekit.Rooms;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * How a match becomes a conversation: it is recorded and given its seats, its room is made, the record notes that, and
+ * both are invited. In this order, so that a crash leaves something that the same entry's next delivery takes up. A
+ * match that cannot begin is undone in the same batch.
+ */
+@Singleton
+class Beginnings {
+
+    private final Conversations conversations;
+    private final Rooms rooms;
+    private final Invitations invitations;
+    private final Streams streams;
+    private final SessionConfig config;
+    private final SessionCounts counts;
+
+    Beginnings(
+            Conversations conversations,
+            Rooms rooms,
+            Invitations invitations,
+            Streams streams,
+            SessionConfig config,
+            SessionCounts counts) {
+        this.conversations = conversations;
+        this.rooms = rooms;
+        this.invitations = invitations;
+        this.streams = streams;
+        this.config = config;
+        this.counts = counts;
+    }
+
+    /** Begins, or undoes, the batch's matches and says so in the outbox; returns what is left to be finished. */
+    List<Ended> begin(QueueBatch batch, Outbox outbox) {
+        Matches recorded = conversations.match(batch.pairs(), batch.superseded(), config.latestMatch());
+        recorded.matches().stream()
+                .filter(match -> match.fresh() && match.state() == State.ENDED)
+                .forEach(match -> counts.ended(match.ending().reason()));
+        MatchPlan plan = MatchPlan.of(recorded.matches(), batch.matched(), batch.resumedSessions());
+
+        Set<String> wanted = sessions(plan.rooms());
+        Set<String> made = rooms.make(wanted);
+        Set<String> invited = conversations.invite(made);
+        Set<String> roomless = without(wanted, made);
+        counts.rooms(made.size(), roomless.size());
+
+        invite(plan.rooms(), invited, batch, outbox);
+        Set<String> over = new HashSet<>(sessions(plan.over()));
+        plan.over().forEach(match -> announce(match.pair(), match.ending(), batch, outbox));
+        for (Conversation undone : undo(union(sessions(plan.undone()), roomless))) {
+            over.add(undone.session());
+            announce(undone.pair(), undone.ending(), batch, outbox);
+        }
+        resume(batch, recorded.matches(), invited, over, outbox);
+        return leftOver(recorded.lost(), without(made, invited), batch);
+    }
+
+    private void invite(List<Match> matches, Set<String> invited, QueueBatch batch, Outbox outbox) {
+        Instant now = Instant.now();
+        for (Match match : matches) {
+            if (invited.contains(match.session())) {
+                String trace = batch.traces().get(match.session());
+                Stream.of(match.pair().first(), match.pair().second())
+                        .map(Side::user)
+                        .forEach(user -> outbox.notice(user, invitations.invitation(match, user, now), trace));
+            }
+        }
+        counts.matched(invited.size());
+    }
+
+    private List<Conversation> undo(Set<String> sessions) {
+        List<Conversation> undone = conversations
+                .change(
+                        sessions,
+                        (session, now) -> Change.of(
+                                session,
+                                session.state() == State.PENDING
+                                        ? session.end(Ending.undone(List.of()), now)
+                                        : session))
+                .stream()
+                .filter(Change::over)
+                .map(Change::after)
+                .toList();
+        undone.forEach(session -> counts.ended(Reason.UNDONE));
+        return undone;
+    }
+
+    private void announce(Pair pair, Ending ending, QueueBatch batch, Outbox outbox) {
+        outbox.append(
+                streams.sessionEvents(),
+                Endings.announcementOf(pair, ending),
+                batch.traces().get(pair.session()));
+    }
+
+    /** Those who came back get a fresh token, and those who asked get an answer in any case. */
+    private void resume(QueueBatch batch, List<Match> matches, Set<String> invited, Set<String> over, Outbox outbox) {
+        Map<String, Match> bySession = matches.stream().collect(Collectors.toMap(Match::session, Function.identity()));
+        Instant now = Instant.now();
+        for (Entry<Resumed> entry : batch.resumed()) {
+            Caller to = entry.message().to();
+            Match match = bySession.get(entry.message().pair().session());
+            boolean asked = to.id() != null;
+            boolean told = invited.contains(match.session());
+            boolean open = told || match.hasRoom() && !over.contains(match.session());
+            if (open && asked) {
+                outbox.reply(to, invitations.invitation(match, to.user(), now), entry.traceParent());
+            } else if (open && !told) {
+                outbox.notice(to.user(), invitations.invitation(match, to.user(), now), entry.traceParent());
+            } else if (asked) {
+                boolean ended = match.state() == State.ENDED || over.contains(match.session());
+                outbox.reply(to, ready(to, match, ended, now), entry.traceParent());
+            }
+        }
+    }
+
+    private static Notice.Ready ready(Caller to, Match match, boolean ended, Instant now) {
+        Notice.State state = ended ? Notice.State.IDLE : Notice.State.MATCHED;
+        String session = ended ? null : match.session();
+        return new Notice.Ready(to.id(), now, null, null, state, null, null, null, null, null, null, null, session);
+    }
+
+    /** Live sessions that lost to a newer match, and rooms of sessions that ended while they were made. */
+    private List<Ended> leftOver(Set<String> lost, Set<String> unused, QueueBatch batch) {
+        List<Ended> ended = new ArrayList<>();
+        for (Conversation loser : conversations.read(lost)) {
+            counts.ended(Reason.SUPERSEDED);
+            ended.add(Ended.of(loser, TraceParent.fresh()));
+        }
+        unused.forEach(
+                session -> ended.add(Ended.silently(session, batch.traces().get(session))));
+        return ended;
+    }
+
+    private static Set<String> sessions(List<Match> matches) {
+        return matches.stream().map(Match::session).collect(Collectors.toSet());
+    }
+
+    private static Set<String> without(Set<String> all, Set<String> some) {
+        return all.stream().filter(one -> !some.contains(one)).collect(Collectors.toSet());
+    }
+
+    private static Set<String> union(Set<String> some, Set<String> others) {
+        return Stream.concat(some.stream(), others.stream()).collect(Collectors.toSet());
+    }
+}

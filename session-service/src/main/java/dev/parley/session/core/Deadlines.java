@@ -1,0 +1,12 @@
+package dev.parley.session.core;
+
+import java.time.Duration;
+
+/**
+ * How long a session may stay in doubt.
+ *
+ * @param join both must be in the room this long after the match was recorded
+ * @param rejoin how long somebody whose connection was lost may take to come back with a new one
+ * @param silence without a heartbeat and without anybody in the room, a session is over after this
+ */
+public record Deadlines(Duration join, Duration rejoin, Duration silence) {}

@@ -1,0 +1,2 @@
+/** What becomes of conversations: decisions only, without a database, a clock or LiveKit. */
+package dev.parley.session.core;

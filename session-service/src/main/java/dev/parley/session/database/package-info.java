@@ -1,0 +1,2 @@
+/** The doors to PostgreSQL. */
+package dev.parley.session.database;

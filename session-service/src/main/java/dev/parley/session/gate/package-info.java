@@ -1,0 +1,2 @@
+/** Whether people may be paired at all. */
+package dev.parley.session.gate;

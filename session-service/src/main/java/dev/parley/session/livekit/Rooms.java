@@ -1,0 +1,173 @@
+package dev.parley.session.livekit;
+
+import dev.parley.session.config.LiveKitConfig;
+import dev.parley.session.config.SessionConfig;
+import dev.parley.session.core.RoomCheck.Sighting;
+import io.livekit.server.RoomServiceClient;
+import io.smallrye.faulttolerance.api.CircuitBreakerState;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import livekit.LivekitModels.ParticipantInfo;
+import okhttp3.ConnectionPool;
+import okhttp3.Dispatcher;
+import okhttp3.OkHttpClient;
+import org.jboss.logging.Logger;
+import retrofit2.Call;
+
+/**
+ * LiveKit's rooms, and nobody else speaks to LiveKit. A session's room is called {@code parley-<session>} and takes two.
+ *
+ * <p>Every method takes a batch, calls LiveKit for all of it at the same time (up to the configured number of calls),
+ * and returns when all have answered or the deadline is over. Whatever did not answer is missing from the result, and
+ * may have happened all the same. While the breaker is open nothing is sent. All of it may be repeated. Blocking;
+ * thread-safe.
+ */
+@Singleton
+public class Rooms {
+
+    private static final Logger LOG = Logger.getLogger(Rooms.class);
+    private static final int PARTICIPANTS = 2;
+    private static final Duration KEEP_ALIVE = Duration.ofMinutes(5);
+
+    /** Asked about to learn whether LiveKit answers; never made. */
+    private static final String PROBE = "parley-probe";
+
+    private final RoomServiceClient client;
+    private final OkHttpClient http;
+    private final Breaker breaker;
+    private final Duration deadline;
+    private final int emptySeconds;
+    private final int departureSeconds;
+
+    public Rooms(LiveKitConfig liveKit, SessionConfig config) {
+        this.deadline = config.liveKitDeadline();
+        this.emptySeconds = (int) config.roomEmpty().toSeconds();
+        this.departureSeconds = (int) config.roomDeparture().toSeconds();
+        this.breaker = new Breaker(config.breakerCalls(), config.breakerDelay());
+        Dispatcher dispatcher = new Dispatcher();
+        dispatcher.setMaxRequests(config.liveKitCalls());
+        dispatcher.setMaxRequestsPerHost(config.liveKitCalls());
+        this.http = new OkHttpClient.Builder()
+                .dispatcher(dispatcher)
+                .connectionPool(new ConnectionPool(config.liveKitCalls(), KEEP_ALIVE.toMinutes(), TimeUnit.MINUTES))
+                .callTimeout(deadline)
+                .build();
+        String host = liveKit.serverUrl().replaceFirst("/*$", "/");
+        this.client = RoomServiceClient.createClient(host, liveKit.key(), liveKit.secret(), () -> http);
+    }
+
+    /** Makes the rooms of these sessions, or finds them made; returns those that are there now. */
+    public Set<String> make(Collection<String> sessions) {
+        return each(
+                        sessions,
+                        session -> client.createRoom(
+                                RoomName.of(session),
+                                emptySeconds,
+                                PARTICIPANTS,
+                                null,
+                                null,
+                                null,
+                                null,
+                                null,
+                                departureSeconds),
+                        Optional::isPresent)
+                .entrySet()
+                .stream()
+                .filter(Map.Entry::getValue)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+    }
+
+    /** Deletes the rooms of these sessions with everybody in them; returns those that are gone, or never were. */
+    public Set<String> delete(Collection<String> sessions) {
+        return each(sessions, session -> client.deleteRoom(RoomName.of(session)), nothing -> true)
+                .keySet();
+    }
+
+    /** Session -> identity -> connection, of everybody who is in these sessions' rooms. */
+    public Map<String, Map<String, Sighting>> participants(Collection<String> sessions) {
+        return each(
+                sessions,
+                session -> client.listParticipants(RoomName.of(session)),
+                participants -> sightings(participants.orElse(List.of())));
+    }
+
+    /** Whether LiveKit answers a cheap question now. The first one in a JVM takes a second more. */
+    public boolean answers() {
+        return !each(List.of(PROBE), probe -> client.listRooms(List.of(probe)), rooms -> true)
+                .isEmpty();
+    }
+
+    /** Whether calls are sent at all, wholly or on trial. */
+    public CircuitBreakerState breaker() {
+        return breaker.state();
+    }
+
+    /** @param action to run whenever the breaker opens; must not block */
+    public void whenBreakerOpens(Runnable action) {
+        breaker.whenOpened(action);
+    }
+
+    @PreDestroy
+    void close() {
+        http.dispatcher().executorService().shutdown();
+        http.connectionPool().evictAll();
+    }
+
+    private <T, R> Map<String, R> each(
+            Collection<String> names, Function<String, Call<T>> request, Function<Optional<T>, R> result) {
+        Map<String, Call<T>> calls = new HashMap<>();
+        Map<String, CompletableFuture<Optional<T>>> answers = new HashMap<>();
+        for (String name : names) {
+            Call<T> call = request.apply(name);
+            calls.put(name, call);
+            answers.put(name, breaker.call(() -> Answers.send(call)));
+        }
+        CompletableFuture.allOf(answers.values().toArray(CompletableFuture[]::new))
+                .completeOnTimeout(null, deadline.toMillis(), TimeUnit.MILLISECONDS)
+                .exceptionally(problem -> null)
+                .join();
+        Map<String, R> results = new HashMap<>();
+        Map<String, String> problems = new HashMap<>();
+        answers.forEach((name, answer) -> {
+            switch (answer.state()) {
+                case SUCCESS -> results.put(name, result.apply(answer.resultNow()));
+                case FAILED -> problems.put(name, answer.exceptionNow().toString());
+                case RUNNING, CANCELLED -> {
+                    problems.put(name, "no answer in time");
+                    calls.get(name).cancel();
+                }
+            }
+        });
+        if (!problems.isEmpty()) {
+            LOG.warnf(
+                    "LiveKit failed %d of %d calls, such as: %s",
+                    problems.size(), names.size(), problems.values().iterator().next());
+        }
+        return results;
+    }
+
+    private static Map<String, Sighting> sightings(List<ParticipantInfo> participants) {
+        Map<String, Sighting> sightings = new HashMap<>();
+        for (ParticipantInfo participant : participants) {
+            if (participant.getState() != ParticipantInfo.State.DISCONNECTED) {
+                sightings.put(
+                        participant.getIdentity(),
+                        new Sighting(participant.getSid(), Instant.ofEpochMilli(participant.getJoinedAtMs())));
+            }
+        }
+        return sightings;
+    }
+}

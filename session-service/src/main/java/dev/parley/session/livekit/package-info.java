@@ -1,0 +1,2 @@
+/** The door to LiveKit: rooms, and tokens for them. */
+package dev.parley.session.livekit;
