@@ -26,8 +26,9 @@ import java.util.regex.Pattern;
  */
 public final class RedisPipeline implements AutoCloseable {
 
-    /** Errors that say "not now" rather than "wrong": https://redis.io/docs/latest/develop/reference/protocol-spec/. */
-    private static final Set<String> AWAY = Set.of("LOADING", "OOM", "READONLY", "MASTERDOWN", "CLUSTERDOWN", "BUSY");
+    /** Errors that say "not now" rather than "wrong", the last one by the client library for a broken connection. */
+    private static final Set<String> AWAY =
+            Set.of("LOADING", "OOM", "READONLY", "MASTERDOWN", "CLUSTERDOWN", "BUSY", "CONNECTION_CLOSED");
 
     /** The client library puts the failed command's index in front of Redis' own words. */
     private static final Pattern BATCH_PREFIX = Pattern.compile("^ERR \\[\\d+] ");
