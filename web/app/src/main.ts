@@ -1,5 +1,11 @@
 import '@fontsource-variable/bricolage-grotesque';
-import './style.css';
+import './style/base.css';
+import './style/views.css';
+import './style/words-and-buttons.css';
+import './style/self.css';
+import './style/stage.css';
+import './style/controls.css';
+import './style/small-screens.css';
 
 import { CommandError, Parley } from '@parley/client';
 import { Call, Capture, SMALL_PICTURE, STANDARD_PICTURE } from '@parley/client/call';
