@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
@@ -123,12 +124,13 @@ final class Browser implements AutoCloseable {
                     .longValue();
         }
 
+        /** The count of frames begins again with each partner, so what counts is that it grows. */
         void awaitMovingPicture() {
-            long before = framesSeen();
+            AtomicLong lowest = new AtomicLong(Long.MAX_VALUE);
             Awaitility.await(name + " sees the partner move")
                     .pollInSameThread()
                     .atMost(PATIENCE)
-                    .until(this::framesSeen, frames -> frames > before + 10);
+                    .until(this::framesSeen, frames -> frames > lowest.accumulateAndGet(frames, Math::min) + 10);
         }
 
         /** Closes the tab, as a person does. */

@@ -1,0 +1,215 @@
+package dev.parley.e2e;
+
+import dev.parley.bus.Streams;
+import dev.parley.bus.redis.RedisPipeline;
+import dev.parley.local.LiveKit;
+import dev.parley.local.LiveKitStandIn;
+import dev.parley.local.ParleySystem;
+import dev.parley.local.SystemSettings;
+import io.livekit.server.RoomServiceClient;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisOptions;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+
+/** The whole system with free ports and a folder of its own, and a look into Redis, PostgreSQL and LiveKit. */
+final class RunningParley implements AutoCloseable {
+
+    private static final Duration QUIET = Duration.ofSeconds(40);
+
+    private final ParleySystem system;
+    private final Streams streams = new Streams("main");
+    private final Vertx vertx = Vertx.vertx();
+    private final Redis redis;
+    private final RedisPipeline pipeline;
+
+    private RunningParley(ParleySystem system) {
+        this.system = system;
+        this.redis = Redis.createClient(
+                vertx,
+                new RedisOptions().setConnectionString(system.redis().url()).setProtocolNegotiation(false));
+        this.pipeline = new RedisPipeline(redis, Duration.ofSeconds(5));
+    }
+
+    /** With the real LiveKit. */
+    static RunningParley withLiveKit(Map<String, String> environment) {
+        return new RunningParley(ParleySystem.start(settings(environment)));
+    }
+
+    /** With a stand-in for LiveKit's API, for more people than two cores have calls for. */
+    static RunningParley withStandIn(Map<String, String> environment) {
+        return new RunningParley(ParleySystem.start(settings(environment).liveKitStandIn()));
+    }
+
+    private static SystemSettings settings(Map<String, String> environment) {
+        return new SystemSettings()
+                .environment(environment)
+                .log((part, line) -> System.out.println(part + " | " + line))
+                .progress(System.out::println);
+    }
+
+    String gatewayUrl() {
+        return system.gatewayUrl();
+    }
+
+    // What happens to its parts.
+
+    void kill(String service) {
+        system.service(service).kill();
+    }
+
+    void start(String service) {
+        system.service(service).start();
+        system.service(service).awaitReady();
+    }
+
+    /** As a rolling deploy does: in order, then back. */
+    void restart(String service) {
+        system.service(service).terminate();
+        start(service);
+    }
+
+    void emptyRedis() {
+        command("FLUSHALL");
+    }
+
+    void stopPostgres() {
+        system.postgres().stop();
+    }
+
+    void startPostgres() {
+        system.postgres().restart();
+    }
+
+    // What it holds.
+
+    /** People in the pools. */
+    long waiting() {
+        return Stream.of("video", "text")
+                .mapToLong(mode -> number("ZCARD", streams.tagged("pool:" + mode + ":anyone")))
+                .sum();
+    }
+
+    /** People whose place is kept although their connection is gone. */
+    long away() {
+        return number("ZCARD", streams.tagged("away"));
+    }
+
+    boolean gateOpen() {
+        return number("EXISTS", streams.gate()) == 1;
+    }
+
+    long deadLetters() {
+        return Stream.of(
+                        streams.queueCommands(),
+                        streams.queueEvents(),
+                        streams.sessionCommands(),
+                        streams.sessionEvents(),
+                        streams.liveKitEvents())
+                .mapToLong(stream -> number("XLEN", stream.dead()))
+                .sum();
+    }
+
+    long liveSessions() {
+        return Long.parseLong(query("SELECT count(*) FROM sessions WHERE ended_at IS NULL"));
+    }
+
+    /** PENDING, ACTIVE, ENDED, or "" for none. */
+    String sessionState(String session) {
+        return query("SELECT state FROM sessions WHERE id = ?", session);
+    }
+
+    String endReason(String session) {
+        return query("SELECT lower(end_reason) FROM sessions WHERE id = ?", session);
+    }
+
+    /** Names of LiveKit's rooms. */
+    Set<String> rooms() {
+        LiveKit liveKit = system.liveKit();
+        if (liveKit instanceof LiveKitStandIn standIn) {
+            return standIn.rooms();
+        }
+        try {
+            return RoomServiceClient.createClient(
+                            liveKit.apiUrl(),
+                            liveKit.account().key(),
+                            liveKit.account().secret())
+                    .listRooms()
+                    .execute()
+                    .body()
+                    .stream()
+                    .map(room -> room.getName())
+                    .collect(Collectors.toSet());
+        } catch (IOException problem) {
+            throw new UncheckedIOException(problem);
+        }
+    }
+
+    void awaitNobodyWaiting() {
+        Awaitility.await("nobody waits").atMost(QUIET).until(() -> waiting() == 0 && away() == 0);
+    }
+
+    void awaitNoLiveSession() {
+        Awaitility.await("no session lives").atMost(QUIET).until(() -> liveSessions() == 0);
+    }
+
+    private long number(String... words) {
+        return Long.parseLong(command(words));
+    }
+
+    private String command(String... words) {
+        Request request = Request.cmd(Command.create(words[0]));
+        Stream.of(words).skip(1).forEach(request::arg);
+        Response reply = pipeline.run(List.of(request)).getFirst();
+        return reply == null ? "" : reply.toString();
+    }
+
+    /** The first column of the first row as text, "" for none. */
+    private String query(String sql, String... ids) {
+        try (Connection connection = DriverManager.getConnection(
+                        system.postgres().jdbcUrl(),
+                        system.postgres().user(),
+                        system.postgres().password());
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < ids.length; i++) {
+                statement.setObject(i + 1, UUID.fromString(ids[i]));
+            }
+            try (ResultSet rows = statement.executeQuery()) {
+                return rows.next() && rows.getString(1) != null ? rows.getString(1) : "";
+            }
+        } catch (SQLException problem) {
+            throw new IllegalStateException(sql, problem);
+        }
+    }
+
+    @Override
+    public void close() {
+        pipeline.close();
+        redis.close();
+        try {
+            vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+        } catch (Exception late) {
+            throw new IllegalStateException("Vert.x did not close", late);
+        } finally {
+            system.close();
+        }
+    }
+}
