@@ -49,7 +49,8 @@ public final class FreePorts {
         }
     }
 
-    private static boolean isFreeForUdp(int port) {
+    /** Whether this UDP port could be bound now. */
+    public static boolean isFreeForUdp(int port) {
         try (DatagramSocket socket = new DatagramSocket(null)) {
             socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
             return true;

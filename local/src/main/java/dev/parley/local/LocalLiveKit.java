@@ -30,25 +30,27 @@ public final class LocalLiveKit implements LiveKit {
      *
      * @param port for the API and the browsers' signalling, TCP
      * @param mediaPort for media, UDP
+     * @param folder where its configuration lies; null for a temporary one that {@link #close()} deletes
      * @param account key and secret
      * @param webhookUrl where its webhooks go; null for none
      * @param output gets each line of its log
      */
     public record Settings(
-            int port, int mediaPort, LiveKit.Account account, String webhookUrl, Consumer<String> output) {
+            int port, int mediaPort, Path folder, Account account, String webhookUrl, Consumer<String> output) {
 
         /** Free ports, an account of its own, the log goes nowhere. */
         public static Settings temporary(String webhookUrl) {
-            return new Settings(FreePorts.tcp(), FreePorts.udp(), Account.random(), webhookUrl, line -> {});
+            return new Settings(FreePorts.tcp(), FreePorts.udp(), null, Account.random(), webhookUrl, line -> {});
         }
     }
 
     private final Settings settings;
-    private final Path folder = Folders.temporary("livekit");
+    private final Path folder;
     private ChildProcess process;
 
     private LocalLiveKit(Settings settings) {
         this.settings = settings;
+        this.folder = settings.folder() == null ? Folders.temporary("livekit") : Folders.make(settings.folder());
     }
 
     /** A LiveKit of its own for a test, ready to answer; the program is installed first if it is not there. */
@@ -63,7 +65,7 @@ public final class LocalLiveKit implements LiveKit {
             liveKit.launch();
             return liveKit;
         } catch (RuntimeException failed) {
-            Folders.delete(liveKit.folder);
+            liveKit.deleteIfTemporary();
             throw failed;
         }
     }
@@ -113,7 +115,13 @@ public final class LocalLiveKit implements LiveKit {
     public void close() {
         // SIGTERM would make it wait for its participants.
         kill();
-        Folders.delete(folder);
+        deleteIfTemporary();
+    }
+
+    private void deleteIfTemporary() {
+        if (settings.folder() == null) {
+            Folders.delete(folder);
+        }
     }
 
     private void launch() {

@@ -9,7 +9,7 @@ class LocalLiveKitTest extends LiveKitBehaviour {
     @Override
     LiveKit start(LiveKit.Account account, String webhookUrl) {
         return LocalLiveKit.start(
-                new LocalLiveKit.Settings(FreePorts.tcp(), FreePorts.udp(), account, webhookUrl, line -> {}));
+                new LocalLiveKit.Settings(FreePorts.tcp(), FreePorts.udp(), null, account, webhookUrl, line -> {}));
     }
 
     @Test

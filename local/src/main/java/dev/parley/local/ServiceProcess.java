@@ -1,0 +1,180 @@
+package dev.parley.local;
+
+import dev.parley.local.SystemSettings.ServicePorts;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+
+/**
+ * One replica of a service as a JVM of its own. It keeps its ports and its slot through all its lives.
+ *
+ * <p>Safe for use by several threads as far as they do not start and stop it at the same time.
+ */
+public final class ServiceProcess {
+
+    private static final Duration READY = Duration.ofSeconds(90);
+    private static final Duration STOP = Duration.ofSeconds(20);
+    private static final Duration PROBE = Duration.ofSeconds(2);
+    private static final long BETWEEN_PROBES = Duration.ofMillis(100).toNanos();
+    private static final int LINES_KEPT = 5_000;
+    private static final HttpClient CLIENT =
+            HttpClient.newBuilder().connectTimeout(PROBE).build();
+
+    private final ServiceName service;
+    private final String name;
+    private final Path root;
+    private final ServicePorts ports;
+    private final Map<String, String> environment;
+    private final Consumer<String> output;
+    private final Queue<String> log = new ArrayDeque<>();
+    private volatile ChildProcess process;
+
+    ServiceProcess(
+            ServiceName service,
+            int replica,
+            Path root,
+            ServicePorts ports,
+            Map<String, String> environment,
+            Consumer<String> output) {
+        this.service = service;
+        this.name = service.folder() + (replica == 0 ? "" : "-" + replica);
+        this.root = root;
+        this.ports = ports;
+        this.output = output;
+        this.environment = new HashMap<>(environment);
+        this.environment.put("PARLEY_BUS_SLOT", String.valueOf(replica));
+        this.environment.put("QUARKUS_MANAGEMENT_PORT", String.valueOf(ports.management()));
+        if (service.hasHttp()) {
+            this.environment.put("QUARKUS_HTTP_PORT", String.valueOf(ports.http()));
+        }
+    }
+
+    /** The service's name, with a number behind it for all replicas but the first. */
+    public String name() {
+        return name;
+    }
+
+    /** Where it takes requests, if it does: {@code http://127.0.0.1:port}. */
+    public String url() {
+        return "http://127.0.0.1:" + ports.http();
+    }
+
+    /** Where it tells its health and metrics: {@code http://127.0.0.1:port}. */
+    public String managementUrl() {
+        return "http://127.0.0.1:" + ports.management();
+    }
+
+    /** The process that runs now, or the one that ran last. */
+    public ChildProcess process() {
+        return process;
+    }
+
+    /** What it printed in all its lives, oldest first, at most the last 5,000 lines. */
+    public List<String> log() {
+        synchronized (log) {
+            return List.copyOf(log);
+        }
+    }
+
+    /** Starts it and returns at once. */
+    public void start() {
+        Path home = root.resolve(service.folder());
+        Path jar = home.resolve("target/quarkus-app/quarkus-run.jar");
+        if (!Files.isRegularFile(jar)) {
+            throw new IllegalStateException(
+                    service.folder() + " is not built (there is no " + jar + "): run ./parley up");
+        }
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        List<String> arguments = List.of(
+                java,
+                "-Xmx256m",
+                "-XX:+ExitOnOutOfMemoryError",
+                "--enable-native-access=ALL-UNNAMED",
+                "-jar",
+                jar.toString());
+        process = Command.of(name, home, arguments)
+                .environment(environment)
+                .output(this::keep)
+                .start();
+    }
+
+    /**
+     * Waits until it says that it is ready.
+     *
+     * @throws IllegalStateException when it ends before that or needs more than 90 s; the message says what is missing
+     */
+    public void awaitReady() {
+        HttpRequest probe = HttpRequest.newBuilder(URI.create(managementUrl() + "/q/health/ready"))
+                .timeout(PROBE)
+                .build();
+        long deadline = System.nanoTime() + READY.toNanos();
+        while (true) {
+            String answer = answer(probe);
+            if (answer == null) {
+                return;
+            }
+            if (!process.isAlive()) {
+                throw process.failure("ended with status " + process.exit().join() + " before it was ready");
+            }
+            if (System.nanoTime() > deadline) {
+                throw process.failure("was not ready within " + READY.toSeconds() + " s (" + answer + ")");
+            }
+            LockSupport.parkNanos(BETWEEN_PROBES);
+        }
+    }
+
+    /** Kills it with SIGKILL. */
+    public void kill() {
+        process.kill();
+    }
+
+    /** Stops it in order (SIGTERM), after 20 s by force, and returns when it is gone. */
+    public void terminate() {
+        process.terminate(STOP);
+    }
+
+    /** Holds it where it is (SIGSTOP): it keeps its connections and answers nothing. */
+    public void pause() {
+        process.pause();
+    }
+
+    /** Lets it go on after {@link #pause()}. */
+    public void resume() {
+        process.resume();
+    }
+
+    /** Null when it is ready, otherwise what it says instead. */
+    private static String answer(HttpRequest probe) {
+        try {
+            HttpResponse<String> answer = CLIENT.send(probe, HttpResponse.BodyHandlers.ofString());
+            return answer.statusCode() == 200 ? null : answer.body();
+        } catch (IOException notYet) {
+            return "no answer";
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while services start", e);
+        }
+    }
+
+    private void keep(String line) {
+        synchronized (log) {
+            if (log.size() == LINES_KEPT) {
+                log.remove();
+            }
+            log.add(line);
+        }
+        output.accept(line);
+    }
+}
