@@ -46,7 +46,7 @@ class BenchTest {
         "TELLS_TWICE,          told twice",
         "TELLS_ONE_ONLY,       one-sided",
         "MATCHES_WITH_ONESELF, self",
-        "FORGETS_WHO_WAITS,    lost"
+        "FORGETS_EVERYBODY,    lost"
     })
     void given_a_system_that_does_it_wrong_then_the_bench_says_what_and_fails(FakeSystem.Fault fault, String said)
             throws Exception {

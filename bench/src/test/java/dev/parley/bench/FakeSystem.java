@@ -26,7 +26,7 @@ final class FakeSystem implements AutoCloseable {
         TELLS_TWICE,
         TELLS_ONE_ONLY,
         MATCHES_WITH_ONESELF,
-        FORGETS_WHO_WAITS,
+        FORGETS_EVERYBODY,
         REFUSES_GUESTS
     }
 
@@ -192,9 +192,13 @@ final class FakeSystem implements AutoCloseable {
 
     private void status(Person person, String id) {
         Map<String, Object> status = new HashMap<>(Map.of("type", "ready", "id", id, "state", "idle"));
+        if (fault == Fault.FORGETS_EVERYBODY) {
+            tell(person, status);
+            return;
+        }
         if (person.session != null) {
             status.putAll(Map.of("state", "matched", "session", person.session));
-        } else if (waiting.contains(person) && fault != Fault.FORGETS_WHO_WAITS) {
+        } else if (waiting.contains(person)) {
             status.put("state", "waiting");
         }
         tell(person, status);

@@ -46,6 +46,7 @@ class RealLiveKitTest {
         LocalLiveKit.Settings settings = new LocalLiveKit.Settings(
                 FreePorts.tcp(),
                 FreePorts.udp(),
+                null,
                 new LiveKit.Account(Webhooks.KEY, Webhooks.SECRET),
                 webhooks.toString(),
                 line -> {});
