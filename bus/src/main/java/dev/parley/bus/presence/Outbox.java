@@ -49,6 +49,14 @@ public final class Outbox {
         toStreams.add(new ToStream<>(stream, message, traceParent));
     }
 
+    /** What gateways and people will be told: first what goes to a gateway, then what goes to a person, each in order. */
+    public List<GatewayMessage> messages() {
+        List<GatewayMessage> messages = new ArrayList<>();
+        toGateways.forEach(post -> messages.add(post.message()));
+        toUsers.forEach(post -> messages.add(post.message()));
+        return messages;
+    }
+
     public boolean isEmpty() {
         return toUsers.isEmpty() && toGateways.isEmpty() && toStreams.isEmpty();
     }
