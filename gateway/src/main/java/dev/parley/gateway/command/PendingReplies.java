@@ -5,9 +5,14 @@ import dev.parley.bus.message.Caller;
 import dev.parley.bus.message.Notice;
 import dev.parley.gateway.GatewayConfig;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** REST requests that wait for the answer to their command: bounded in number. Thread-safe. */
 @Singleton
@@ -43,6 +48,20 @@ public class PendingReplies {
         waiting.put(id, new Pending(user, reply));
         reply.whenComplete((answer, problem) -> waiting.remove(id));
         return Optional.of(new Expected(id, reply));
+    }
+
+    /** Waits until nobody waits any more; whether that came about within the limit. */
+    public boolean awaitNone(Duration limit) throws InterruptedException {
+        CompletableFuture<?>[] replies =
+                waiting.values().stream().map(Pending::reply).toArray(CompletableFuture[]::new);
+        try {
+            CompletableFuture.allOf(replies).get(limit.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException stillWaiting) {
+            return false;
+        } catch (ExecutionException | CancellationException ended) {
+            return waiting.isEmpty();
+        }
     }
 
     /** Whether the answer was for a REST request, waiting or no longer. */

@@ -18,6 +18,10 @@ class Origins {
         allowed.addAll(config.origins().orElse(List.of()));
     }
 
+    Set<String> all() {
+        return Set.copyOf(allowed);
+    }
+
     boolean allow(String origin) {
         return allowed.contains(origin);
     }

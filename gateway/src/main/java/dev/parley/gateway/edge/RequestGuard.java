@@ -3,14 +3,17 @@ package dev.parley.gateway.edge;
 import dev.parley.bus.message.Notice;
 import dev.parley.gateway.rest.Problem;
 import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.CorsHandler;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Turns away what no route needs to see: pages of other origins, bodies that are too large, and handshakes that try to
@@ -21,6 +24,7 @@ class RequestGuard {
 
     private static final int BEFORE_EVERYTHING = 1000;
     private static final long LARGEST_BODY = 16 * 1024;
+    private static final int PREFLIGHT_SECONDS = 600;
     private static final String SOCKET = "/ws";
     private static final String SUBPROTOCOLS = "Sec-WebSocket-Protocol";
     private static final String PROTOCOL = "parley.v1";
@@ -29,14 +33,31 @@ class RequestGuard {
 
     private final Origins origins;
     private final Problems problems;
+    private final CorsHandler cors;
 
     RequestGuard(Origins origins, Problems problems) {
         this.origins = origins;
         this.problems = problems;
+        this.cors = CorsHandler.create()
+                .addOrigins(List.copyOf(origins.all()))
+                .allowedMethods(Set.of(HttpMethod.GET, HttpMethod.POST))
+                .allowedHeaders(Set.of("Authorization", "Content-Type", "traceparent"))
+                .exposedHeader("Retry-After")
+                .maxAgeSeconds(PREFLIGHT_SECONDS);
     }
 
     void register(@Observes Filters filters) {
         filters.register(this::check, BEFORE_EVERYTHING);
+        filters.register(this::answerCors, BEFORE_EVERYTHING - 1);
+    }
+
+    /** Who comes here is allowed; browsers want to be told so. */
+    private void answerCors(RoutingContext context) {
+        if (isProtected(context.request().path()) && !origins.all().isEmpty()) {
+            cors.handle(context);
+        } else {
+            context.next();
+        }
     }
 
     private void check(RoutingContext context) {

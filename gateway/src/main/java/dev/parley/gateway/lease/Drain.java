@@ -2,6 +2,7 @@ package dev.parley.gateway.lease;
 
 import dev.parley.gateway.GatewayConfig;
 import dev.parley.gateway.GatewayStatus;
+import dev.parley.gateway.command.PendingReplies;
 import dev.parley.gateway.socket.Attendance;
 import dev.parley.gateway.socket.ClientConnection;
 import dev.parley.gateway.socket.Closing;
@@ -22,8 +23,9 @@ import org.jboss.logging.Logger;
 
 /**
  * An orderly stop: nobody new comes, everybody is sent away in random order over some time, so that they don't all
- * knock at the other gateways at once, queue-service is told, the lease given back. Before the server waits for open
- * requests, as which sockets count.
+ * knock at the other gateways at once, requests get their answers, queue-service is told, the lease given back. Before the
+ * server stops listening. (Its own wait for requests, quarkus.shutdown.timeout, stays off: it counts every socket that
+ * was ever open as a request that still runs.)
  */
 @Singleton
 public class Drain {
@@ -38,6 +40,7 @@ public class Drain {
     private final Connections connections;
     private final Attendance attendance;
     private final Departures departures;
+    private final PendingReplies pending;
     private final GatewayInbox inbox;
     private final GatewayLease lease;
     private final GatewayConfig config;
@@ -48,6 +51,7 @@ public class Drain {
             Connections connections,
             Attendance attendance,
             Departures departures,
+            PendingReplies pending,
             GatewayInbox inbox,
             GatewayLease lease,
             GatewayConfig config) {
@@ -55,6 +59,7 @@ public class Drain {
         this.connections = connections;
         this.attendance = attendance;
         this.departures = departures;
+        this.pending = pending;
         this.inbox = inbox;
         this.lease = lease;
         this.config = config;
@@ -75,9 +80,20 @@ public class Drain {
         }
         status.stopping();
         sendAway();
+        awaitRequests();
         departures.finish(DEPARTURES_LIMIT);
         inbox.stop();
         lease.end(LEASE_LIMIT);
+    }
+
+    private void awaitRequests() {
+        try {
+            if (!pending.awaitNone(config.replyWithin())) {
+                LOG.warn("requests are cut off");
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void sendAway() {

@@ -61,7 +61,7 @@ public class ClientMessages {
         } catch (JsonParseException notJson) {
             return new Parsed.Garbage();
         } catch (JsonProcessingException excessive) {
-            return refused(null, "the message is nested too deeply, has a number too long or a field twice");
+            return refused(null, "the message must be one object, not deep, with every field once");
         }
         return node.isObject() ? message(node) : new Parsed.Garbage();
     }

@@ -28,11 +28,15 @@ public class AuthResource {
     private final Tokens tokens;
     private final TokenKey key;
     private final Limits limits;
+    private final JsonWebToken token;
+    private final HttpServerRequest request;
 
-    AuthResource(Tokens tokens, TokenKey key, Limits limits) {
+    AuthResource(Tokens tokens, TokenKey key, Limits limits, JsonWebToken token, HttpServerRequest request) {
         this.tokens = tokens;
         this.key = key;
         this.limits = limits;
+        this.token = token;
+        this.request = request;
     }
 
     /** A token and what it says. */
@@ -46,7 +50,7 @@ public class AuthResource {
     @POST
     @Path("api/auth/guest")
     @Consumes(MediaType.APPLICATION_JSON)
-    public Response guest(@Valid GuestWish wish, HttpServerRequest request) {
+    public Response guest(@Valid GuestWish wish) {
         long wait = limits.guest(request.remoteAddress().hostAddress());
         if (wait > 0) {
             return Problem.of(429, Notice.Code.RATE_LIMITED, "too many guests from this address", wait)
@@ -61,7 +65,7 @@ public class AuthResource {
     @POST
     @Path("api/auth/renew")
     @Authenticated
-    public Issued renew(JsonWebToken token) {
+    public Issued renew() {
         return Issued.of(tokens.renew(Person.of(token)));
     }
 

@@ -15,10 +15,10 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Locale;
@@ -36,17 +36,16 @@ public class MatchingResource {
     private final RestCommands commands;
     private final Limits limits;
     private final JsonWebToken token;
+    private final HttpHeaders headers;
     private final ObjectMapper json;
 
-    MatchingResource(RestCommands commands, Limits limits, JsonWebToken token, ObjectMapper json) {
+    MatchingResource(RestCommands commands, Limits limits, JsonWebToken token, HttpHeaders headers, ObjectMapper json) {
         this.commands = commands;
         this.limits = limits;
         this.token = token;
+        this.headers = headers;
         this.json = json;
     }
-
-    @HeaderParam("traceparent")
-    String traceParent;
 
     @POST
     @Path("enqueue")
@@ -95,7 +94,7 @@ public class MatchingResource {
             return Problem.of(429, Notice.Code.RATE_LIMITED, "too many commands, slow down", wait)
                     .response();
         }
-        return commands.ask(command, person, TraceParent.orFresh(traceParent))
+        return commands.ask(command, person, TraceParent.orFresh(headers.getHeaderString("traceparent")))
                 .map(this::answer)
                 .orElseGet(() -> Problem.unavailable().response());
     }

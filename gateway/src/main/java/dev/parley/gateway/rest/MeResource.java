@@ -21,15 +21,17 @@ import org.eclipse.microprofile.jwt.JsonWebToken;
 public class MeResource {
 
     private final Admission admission;
+    private final JsonWebToken token;
 
-    MeResource(Admission admission) {
+    MeResource(Admission admission, JsonWebToken token) {
         this.admission = admission;
+        this.token = token;
     }
 
     public record Me(String user, String name, Instant expiresAt) {}
 
     @GET
-    public Response me(JsonWebToken token) {
+    public Response me() {
         if (!admission.hasRoom()) {
             return Problem.of(503, Notice.Code.UNAVAILABLE, "there is no room for one more socket here", (long)
                             Admission.RETRY_AFTER_SECONDS)

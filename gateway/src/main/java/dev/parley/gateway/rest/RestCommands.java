@@ -57,7 +57,8 @@ public class RestCommands {
 
     /** The service's answer; empty when none came in time, and then the command may still be carried out. */
     public Optional<Notice> ask(ClientMessage.Command command, Person person, String traceParent) {
-        Optional<PendingReplies.Expected> expected = pending.expect(person.user());
+        Optional<PendingReplies.Expected> expected =
+                status.isStopping() ? Optional.empty() : pending.expect(person.user());
         if (expected.isEmpty()) {
             return Optional.empty();
         }

@@ -45,22 +45,25 @@ public class SocketEndpoint {
     private final IncomingFrames frames;
     private final GatewayConfig config;
     private final LimitsConfig limits;
+    private final SecurityIdentity identity;
 
     SocketEndpoint(
             Admission admission,
             Attendance attendance,
             IncomingFrames frames,
             GatewayConfig config,
-            LimitsConfig limits) {
+            LimitsConfig limits,
+            SecurityIdentity identity) {
         this.admission = admission;
         this.attendance = attendance;
         this.frames = frames;
         this.config = config;
         this.limits = limits;
+        this.identity = identity;
     }
 
     @OnOpen
-    Uni<Void> open(WebSocketConnection socket, SecurityIdentity identity) {
+    Uni<Void> open(WebSocketConnection socket) {
         admission.opened();
         Channel channel = socket.userData().get(UpgradeGate.CHANNEL);
         // The server decodes text leniently by itself; this closes with 1007 instead.

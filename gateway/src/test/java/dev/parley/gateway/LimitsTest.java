@@ -1,0 +1,46 @@
+package dev.parley.gateway;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class LimitsTest {
+
+    private final Limits limits = new Limits(TestConfig.limits(Map.of()));
+
+    @Test
+    void given_a_burst_of_twenty_commands_when_one_more_comes_then_it_has_to_wait() {
+        long refused = IntStream.range(0, 20)
+                .filter(command -> limits.command("anna") > 0)
+                .count();
+
+        assertEquals(0, refused);
+        assertEquals(1, limits.command("anna"));
+        assertEquals(0, limits.command("bert"));
+    }
+
+    @Test
+    void given_limits_are_off_when_anything_comes_then_it_is_allowed() {
+        Limits off = new Limits(TestConfig.limits(Map.of("enabled", "false")));
+
+        assertTrue(IntStream.range(0, 1000).allMatch(command -> off.command("anna") == 0));
+    }
+
+    @Test
+    void given_two_addresses_of_one_ipv6_network_when_guests_are_made_then_they_share_the_limit() {
+        Limits one = new Limits(TestConfig.limits(Map.of("guests-per-minute", "1")));
+
+        assertEquals(0, one.guest("2001:db8:1:2::1"));
+        assertTrue(one.guest("2001:db8:1:2::2") > 0);
+        assertEquals(0, one.guest("2001:db8:1:3::1"));
+        assertEquals(0, one.guest("192.0.2.1"));
+    }
+
+    @Test
+    void given_an_ipv4_address_when_it_is_written_as_ipv6_then_it_is_not_lumped_together_with_others() {
+        assertEquals("::ffff:192.0.2.1", Limits.network("::ffff:192.0.2.1"));
+    }
+}

@@ -1,0 +1,160 @@
+package dev.parley.gateway;
+
+import dev.parley.bus.Entry;
+import dev.parley.bus.StreamKey;
+import dev.parley.bus.Streams;
+import dev.parley.bus.TraceParent;
+import dev.parley.bus.message.Caller;
+import dev.parley.bus.message.GatewayMessage;
+import dev.parley.bus.message.Notice;
+import dev.parley.bus.message.QueueCommand;
+import dev.parley.bus.message.SessionCommand;
+import dev.parley.bus.presence.Mailbox;
+import dev.parley.bus.presence.Outbox;
+import dev.parley.bus.redis.RedisAway;
+import dev.parley.bus.redis.RedisPipeline;
+import dev.parley.bus.stream.StreamTail;
+import io.quarkus.redis.datasource.RedisDataSource;
+import io.vertx.mutiny.redis.client.Redis;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
+import org.awaitility.Awaitility;
+
+/** Stands for queue-service and session-service: hears everything, answers as told. */
+@Singleton
+public class OtherServices {
+
+    private static final Duration BLOCK = Duration.ofMillis(200);
+
+    private final Redis redis;
+    private final Streams streams;
+    private final Mailbox mailbox;
+    private final RedisDataSource keys;
+    private final List<Object> heard = new CopyOnWriteArrayList<>();
+    private volatile boolean running = true;
+    private volatile boolean answering = true;
+    private Thread queue;
+    private Thread session;
+
+    OtherServices(Redis redis, Streams streams, Mailbox mailbox, RedisDataSource keys) {
+        this.redis = redis;
+        this.streams = streams;
+        this.mailbox = mailbox;
+        this.keys = keys;
+        queue = follow(streams.queueCommands());
+        session = follow(streams.sessionCommands());
+    }
+
+    /** Whether commands are answered from now on. */
+    public void answering(boolean now) {
+        answering = now;
+    }
+
+    /** Awaits a message that fits; the newest. */
+    public <M> M hears(Class<M> type, Predicate<M> fits) {
+        return Awaitility.await(type.getSimpleName() + " heard")
+                .atMost(Duration.ofSeconds(10))
+                .until(() -> newest(type, fits), message -> message != null);
+    }
+
+    public <M> List<M> heard(Class<M> type, Predicate<M> fits) {
+        return heard.stream()
+                .filter(type::isInstance)
+                .map(type::cast)
+                .filter(fits)
+                .toList();
+    }
+
+    private <M> M newest(Class<M> type, Predicate<M> fits) {
+        List<M> all = heard(type, fits);
+        return all.isEmpty() ? null : all.getLast();
+    }
+
+    public void notice(String user, Notice notice) {
+        Outbox outbox = new Outbox();
+        outbox.notice(user, notice, TraceParent.fresh());
+        mailbox.send(outbox);
+    }
+
+    public void toGateway(String gateway, GatewayMessage message) {
+        Outbox outbox = new Outbox();
+        outbox.gateway(gateway, message, TraceParent.fresh());
+        mailbox.send(outbox);
+    }
+
+    public void reply(Caller to, Notice notice) {
+        Outbox outbox = new Outbox();
+        outbox.reply(to, notice, TraceParent.fresh());
+        mailbox.send(outbox);
+    }
+
+    public RedisDataSource redis() {
+        return keys;
+    }
+
+    public static Notice.Ready ready(String id, Notice.State state) {
+        return new Notice.Ready(id, Instant.now(), null, null, state, null, null, null, null, null, null, null, null);
+    }
+
+    private <M> Thread follow(StreamKey<M> stream) {
+        return Thread.ofVirtual().start(() -> {
+            try (RedisPipeline pipeline = new RedisPipeline(redis.getDelegate(), Duration.ofSeconds(2))) {
+                StreamTail<M> tail = new StreamTail<>(pipeline, stream, BLOCK, 100);
+                while (running) {
+                    read(tail);
+                }
+            }
+        });
+    }
+
+    private <M> void read(StreamTail<M> tail) {
+        try {
+            for (Entry<M> entry : tail.read()) {
+                heard.add(entry.message());
+                if (answering) {
+                    answer(entry.message());
+                }
+            }
+        } catch (RedisAway away) {
+            // Tests stop Redis; the next read tries again.
+        }
+    }
+
+    private void answer(Object message) {
+        switch (message) {
+            case QueueCommand.Connected connected -> {
+                if (!connected.from().polls()) {
+                    reply(connected.from(), ready(null, Notice.State.IDLE));
+                }
+            }
+            case QueueCommand.Find find -> ok(find.from(), Notice.State.WAITING);
+            case QueueCommand.Cancel cancel -> ok(cancel.from(), Notice.State.IDLE);
+            case QueueCommand.Skip skip -> ok(skip.from(), Notice.State.WAITING);
+            case QueueCommand.End end -> ok(end.from(), Notice.State.IDLE);
+            case QueueCommand.Status status ->
+                reply(status.from(), ready(status.from().id(), Notice.State.IDLE));
+            case SessionCommand.Heartbeat heartbeat -> ok(heartbeat.from(), null);
+            default -> {
+                // Nothing is answered to Disconnected and the sweeps.
+            }
+        }
+    }
+
+    private void ok(Caller to, Notice.State state) {
+        if (to.id() != null) {
+            reply(to, new Notice.Ok(to.id(), state, null));
+        }
+    }
+
+    @PreDestroy
+    void stop() throws InterruptedException {
+        running = false;
+        queue.join();
+        session.join();
+    }
+}

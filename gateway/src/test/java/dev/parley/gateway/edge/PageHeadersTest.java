@@ -1,0 +1,42 @@
+package dev.parley.gateway.edge;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.parley.gateway.TestConfig;
+import java.net.URI;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PageHeadersTest {
+
+    @Test
+    void given_the_addresses_of_page_and_livekit_when_the_policy_is_made_then_the_page_may_connect_to_both() {
+        String policy = PageHeaders.contentSecurityPolicy(TestConfig.gateway(
+                Map.of("public-url", "https://parley.example/welcome", "livekit-url", "wss://media.example:7880/x")));
+
+        assertTrue(
+                policy.contains("connect-src 'self' wss://parley.example wss://media.example:7880"
+                        + " https://media.example:7880;"),
+                policy);
+    }
+
+    @Test
+    void given_neither_address_when_the_policy_is_made_then_the_page_may_connect_to_us_alone() {
+        assertTrue(PageHeaders.contentSecurityPolicy(TestConfig.gateway()).contains("connect-src 'self';"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://localhost:8080, http://localhost:8080",
+        "http://localhost:8080/page?x=1, http://localhost:8080",
+        "https://parley.example:443/, https://parley.example",
+        "http://parley.example:80, http://parley.example",
+        "https://parley.example:80, https://parley.example:80"
+    })
+    void given_a_page_when_its_origin_is_asked_for_then_it_is_written_as_browsers_do(URI page, String origin) {
+        assertEquals(origin, Origins.of(page));
+    }
+}

@@ -1,0 +1,145 @@
+package dev.parley.gateway.socket;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.parley.bus.message.Notice;
+import dev.parley.gateway.TestConfig;
+import dev.parley.gateway.identity.Person;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.Test;
+
+class ClientConnectionTest {
+
+    private static final Instant START = Instant.parse("2026-01-01T12:00:00Z");
+    private static final Notice READY = new Notice.Ready(
+            null, START, null, null, Notice.State.IDLE, null, null, null, null, null, null, null, null);
+
+    private final SlowWire wire = new SlowWire();
+    private final ClientConnection connection = new ClientConnection(
+            wire,
+            new Person("anna", null, START.plusSeconds(900)),
+            TestConfig.gateway(),
+            new Manners(TestConfig.limits(Map.of())),
+            START);
+
+    /** Takes everything and hands nothing to the network until told. */
+    private static final class SlowWire implements Wire {
+        private final List<CompletableFuture<Void>> sent = new ArrayList<>();
+        private final List<Closing> closed = new ArrayList<>();
+        private int pings;
+
+        @Override
+        public CompletionStage<Void> send(String text) {
+            CompletableFuture<Void> handed = new CompletableFuture<>();
+            sent.add(handed);
+            return handed;
+        }
+
+        @Override
+        public void run(Runnable task) {
+            task.run();
+        }
+
+        @Override
+        public void ping() {
+            pings++;
+        }
+
+        @Override
+        public void close(Closing closing) {
+            closed.add(closing);
+        }
+    }
+
+    @Test
+    void given_a_client_that_does_not_read_when_the_65th_message_comes_then_it_has_no_room() {
+        for (int i = 0; i < 64; i++) {
+            assertTrue(connection.tell(new Notice.Idle(null), START));
+        }
+
+        assertFalse(connection.tell(new Notice.Idle(null), START));
+        wire.sent.getFirst().complete(null);
+        assertTrue(connection.tell(new Notice.Idle(null), START));
+    }
+
+    @Test
+    void given_a_client_that_does_not_read_when_more_than_64_kilobytes_wait_then_there_is_no_room() {
+        Notice large = new Notice.Idle("x".repeat(30_000));
+
+        assertTrue(connection.tell(large, START));
+        assertTrue(connection.tell(large, START));
+        assertFalse(connection.tell(large, START));
+    }
+
+    @Test
+    void given_no_state_when_ten_seconds_have_passed_then_the_connection_is_overdue() {
+        assertEquals(Optional.empty(), connection.overdue(START.plusSeconds(10)));
+        assertEquals(Optional.of(Closing.NO_STATE), connection.overdue(START.plusSeconds(11)));
+
+        connection.tell(READY, START);
+        assertEquals(Optional.empty(), connection.overdue(START.plusSeconds(11)));
+    }
+
+    @Test
+    void given_pings_when_none_is_answered_for_25_seconds_then_the_connection_is_overdue() {
+        connection.tell(READY, START);
+
+        connection.pingWhenDue(START.plusSeconds(14));
+        connection.pingWhenDue(START.plusSeconds(16));
+        connection.pingWhenDue(START.plusSeconds(17));
+        assertEquals(1, wire.pings);
+        assertEquals(Optional.of(Closing.NO_PONG), connection.overdue(START.plusSeconds(26)));
+
+        connection.pong(START.plusSeconds(16));
+        assertEquals(Optional.empty(), connection.overdue(START.plusSeconds(26)));
+    }
+
+    @Test
+    void given_a_token_when_it_ends_then_the_connection_is_overdue_unless_it_was_renewed() {
+        connection.tell(READY, START);
+        connection.pong(START.plusSeconds(900));
+        assertEquals(Optional.of(Closing.TOKEN_ENDED), connection.overdue(START.plusSeconds(901)));
+
+        connection.extend(new Person("anna", null, START.plusSeconds(1800)));
+        assertEquals(Optional.empty(), connection.overdue(START.plusSeconds(901)));
+    }
+
+    @Test
+    void given_a_closed_connection_when_it_is_closed_again_then_the_first_reason_stands() {
+        assertTrue(connection.close(Closing.TOO_SLOW));
+        assertFalse(connection.close(Closing.RESTART));
+        assertFalse(connection.gone());
+
+        assertEquals(List.of(Closing.TOO_SLOW), wire.closed);
+        assertEquals(Optional.of(Closing.TOO_SLOW), connection.closedBecause());
+        assertTrue(connection.tell(READY, START), "nothing is sent, and nothing is wrong with that");
+        assertTrue(wire.sent.isEmpty());
+    }
+
+    @Test
+    void given_early_commands_when_the_person_is_taken_then_they_run_in_order_and_are_bounded() {
+        List<Integer> ran = new ArrayList<>();
+        EarlyCommands early = connection.early();
+        for (int i = 0; i < 32; i++) {
+            int number = i;
+            assertTrue(early.run(() -> ran.add(number)));
+        }
+        assertFalse(early.run(() -> ran.add(99)));
+        assertTrue(ran.isEmpty());
+
+        early.open();
+        early.run(() -> ran.add(32));
+
+        assertEquals(33, ran.size());
+        assertEquals(List.of(0, 1, 2), ran.subList(0, 3));
+        assertEquals(32, ran.getLast());
+    }
+}
