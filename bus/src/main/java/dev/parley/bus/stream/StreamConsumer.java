@@ -109,7 +109,8 @@ public final class StreamConsumer<M> implements AutoCloseable {
                 }
                 acknowledgeFinished();
             } catch (RedisRefused refused) {
-                if (refused.is("NOGROUP")) {
+                // A read that waits when the stream is deleted is answered by UNBLOCKED, a later one by NOGROUP.
+                if (refused.is("NOGROUP") || refused.is("UNBLOCKED")) {
                     LOG.infof("%s: the group is gone (Redis was emptied); making it again", stream.key());
                 } else {
                     LOG.errorf(refused, "%s: Redis refused", stream.key());
