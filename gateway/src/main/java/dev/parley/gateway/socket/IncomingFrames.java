@@ -8,7 +8,6 @@ import dev.parley.gateway.command.Commands;
 import dev.parley.gateway.identity.Person;
 import dev.parley.gateway.message.ClientMessage;
 import dev.parley.gateway.message.ClientMessages;
-import io.netty.buffer.ByteBufUtil;
 import io.smallrye.jwt.auth.principal.JWTParser;
 import io.smallrye.jwt.auth.principal.ParseException;
 import jakarta.inject.Singleton;
@@ -17,7 +16,6 @@ import jakarta.inject.Singleton;
 @Singleton
 public class IncomingFrames {
 
-    private static final int LONGEST_MESSAGE = 4096;
     private static final long RETRY_AFTER_SECONDS = 1;
 
     private final ClientMessages messages;
@@ -35,8 +33,7 @@ public class IncomingFrames {
     }
 
     void text(ClientConnection connection, String frame) {
-        if (ByteBufUtil.utf8Bytes(frame) > LONGEST_MESSAGE) {
-            attendance.close(connection, Closing.TOO_BIG);
+        if (connection.closedBecause().isPresent()) {
             return;
         }
         switch (messages.parse(frame)) {

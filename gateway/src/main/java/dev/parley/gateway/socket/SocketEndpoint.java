@@ -4,8 +4,6 @@ import dev.parley.gateway.GatewayConfig;
 import dev.parley.gateway.LimitsConfig;
 import dev.parley.gateway.identity.Person;
 import io.netty.channel.Channel;
-import io.netty.handler.codec.CorruptedFrameException;
-import io.netty.handler.codec.http.websocketx.Utf8FrameValidator;
 import io.quarkus.security.Authenticated;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.websockets.next.OnBinaryMessage;
@@ -33,9 +31,6 @@ public class SocketEndpoint {
 
     private static final Logger LOG = Logger.getLogger(SocketEndpoint.class);
     private static final UserData.TypedKey<ClientConnection> CONNECTION = new UserData.TypedKey<>("connection");
-
-    /** Netty's name for what reads frames. */
-    private static final String FRAME_DECODER = "wsdecoder";
 
     /** How the reader of many frames says that together they are too many. */
     private static final String MESSAGE_LIMIT = "max message size";
@@ -66,8 +61,6 @@ public class SocketEndpoint {
     Uni<Void> open(WebSocketConnection socket) {
         admission.opened();
         Channel channel = socket.userData().get(UpgradeGate.CHANNEL);
-        // The server decodes text leniently by itself; this closes with 1007 instead.
-        channel.pipeline().addAfter(FRAME_DECODER, "utf8", new Utf8FrameValidator());
         ClientConnection connection = new ClientConnection(
                 new SocketWire(socket, channel),
                 Person.of((JsonWebToken) identity.getPrincipal()),
@@ -75,6 +68,7 @@ public class SocketEndpoint {
                 new Manners(limits),
                 Instant.now());
         socket.userData().put(CONNECTION, connection);
+        FrameRules.apply(channel, why -> attendance.close(connection, why));
         attendance.arrive(connection);
         return Uni.createFrom().voidItem();
     }
@@ -116,7 +110,6 @@ public class SocketEndpoint {
             case IllegalStateException tooBig
             when String.valueOf(tooBig.getMessage()).contains(MESSAGE_LIMIT) ->
                 attendance.close(of(socket), Closing.TOO_BIG);
-            case CorruptedFrameException closedByReader -> attendance.gone(of(socket));
             case HttpClosedException lost -> attendance.gone(of(socket));
             case IOException lost -> attendance.gone(of(socket));
             default -> {
