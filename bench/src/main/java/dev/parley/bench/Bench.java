@@ -116,8 +116,6 @@ public final class Bench implements Callable<Integer> {
     }
 
     public static void main(String[] arguments) {
-        // Netty's use of Unsafe makes the JVM print warnings, and is not needed at the rates of one client.
-        System.setProperty("io.netty.noUnsafe", "true");
         System.exit(commandLine(System.out).execute(arguments));
     }
 
