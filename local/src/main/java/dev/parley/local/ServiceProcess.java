@@ -102,6 +102,8 @@ public final class ServiceProcess {
                 "-Xmx256m",
                 "-XX:+ExitOnOutOfMemoryError",
                 "--enable-native-access=ALL-UNNAMED",
+                // Netty's and protobuf's use of it would be the first lines of every log.
+                "--sun-misc-unsafe-memory-access=allow",
                 "-jar",
                 jar.toString());
         process = Command.of(name, home, arguments)
