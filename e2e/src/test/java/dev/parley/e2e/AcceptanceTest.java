@@ -32,7 +32,9 @@ class AcceptanceTest {
 
     @BeforeAll
     static void start() {
-        parley = RunningParley.withLiveKit(Map.of("PARLEY_QUEUE_AWAY_GRACE", "3s"));
+        // a shorter grace for the test's sake; the limits would refuse the crowd, which comes from one address
+        parley = RunningParley.withLiveKit(
+                Map.of("PARLEY_QUEUE_AWAY_GRACE", "3s", "PARLEY_LIMITS_ENABLED", "false"));
     }
 
     @AfterAll
@@ -91,8 +93,8 @@ class AcceptanceTest {
         Person anna = guest("Anna");
         Person bert = guest("Bert");
 
-        assertEquals("waiting", body(anna.post("/api/matching/enqueue", Map.of())).path("state").asText());
-        assertEquals("matched", body(bert.post("/api/matching/enqueue", Map.of())).path("state").asText());
+        assertEquals(200, anna.post("/api/matching/enqueue", Map.of()).statusCode());
+        assertEquals(200, bert.post("/api/matching/enqueue", Map.of()).statusCode());
 
         JsonNode forAnna = await().until(anna::status, status -> status.has("token"));
         JsonNode forBert = await().until(bert::status, status -> status.has("token"));

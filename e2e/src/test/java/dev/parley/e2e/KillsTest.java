@@ -71,7 +71,7 @@ class KillsTest {
     void a_service_killed_in_the_middle_of_a_hundred_matches_leaves_everyone_paired_or_waiting(String service) {
         try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
             for (Person person : people) {
-                threads.submit(person::find);
+                threads.execute(person::find);
             }
             await().until(() -> matchedNotices() >= PEOPLE / 10);
             parley.kill(service);

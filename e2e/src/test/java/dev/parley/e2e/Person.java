@@ -41,7 +41,11 @@ final class Person implements AutoCloseable {
     private Person(URI gateway, String name) {
         this.gateway = gateway;
         this.name = name;
-        JsonNode guest = body(post(gateway, "/api/auth/guest", null, Map.of("name", name)));
+        HttpResponse<String> created = post(gateway, "/api/auth/guest", null, Map.of("name", name));
+        if (created.statusCode() != 201) {
+            throw new IllegalStateException("no guest: " + created.statusCode() + " " + created.body());
+        }
+        JsonNode guest = body(created);
         this.token = guest.get("token").asText();
         this.user = guest.get("user").asText();
     }
