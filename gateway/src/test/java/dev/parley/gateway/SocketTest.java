@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.bus.message.Caller;
 import dev.parley.bus.message.GatewayMessage;
 import dev.parley.bus.message.Notice;
 import dev.parley.bus.message.QueueCommand;
@@ -16,6 +17,7 @@ import dev.parley.bus.message.SessionCommand;
 import dev.parley.bus.presence.Presence;
 import dev.parley.gateway.identity.TokenForge;
 import dev.parley.gateway.identity.TokenKey;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -51,6 +53,9 @@ class SocketTest {
 
     @Inject
     Presence presence;
+
+    @Inject
+    MeterRegistry metrics;
 
     @TestHTTPResource("/")
     URI gateway;
@@ -233,8 +238,8 @@ class SocketTest {
         connect();
         QueueCommand.Connected connected = others.hears(
                 QueueCommand.Connected.class, message -> is(message.from().user()));
-        var older = new dev.parley.bus.message.Caller(
-                user, connected.from().epoch() - 1, connected.from().gateway(), "old", false);
+        var older =
+                new Caller(user, connected.from().epoch() - 1, connected.from().gateway(), "old", false);
 
         others.reply(older, new Notice.Ok("old", null, null));
         others.notice(user, new Notice.Idle(null));
@@ -356,6 +361,9 @@ class SocketTest {
 
         assertTrue(others.hears(QueueCommand.Disconnected.class, gone -> is(gone.user()))
                 .byGateway());
+        await("cut off, although it takes no close frame")
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> metrics.get("parley.gateway.sockets").gauge().value() == 0);
     }
 
     // Coming and going.

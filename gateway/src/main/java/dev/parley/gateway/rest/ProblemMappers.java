@@ -1,6 +1,7 @@
 package dev.parley.gateway.rest;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import dev.parley.bus.message.Notice;
 import dev.parley.gateway.message.ClientMessages;
 import io.quarkus.security.AuthenticationFailedException;
@@ -34,7 +35,8 @@ class ProblemMappers {
         return bad(ClientMessages.violatedField(problem.getConstraintViolations()));
     }
 
-    @ServerExceptionMapper
+    /** The second one has a mapper of the library's own, which tells the class. */
+    @ServerExceptionMapper({JsonProcessingException.class, MismatchedInputException.class})
     Response wrongJson(JsonProcessingException problem) {
         return bad(ClientMessages.wrongField(problem));
     }
