@@ -40,230 +40,227 @@
 --   nothing          a session's end found nobody in it
 --   swept            time has passed
 
-local MODES = {'video', 'text'}
-local LONGEST_WAIT = 24 * 60 * 60 * 1000
-
-local polling_grace = tonumber(ARGV[3])
-
-local function newer(p, epoch, entry)
-  if p.epoch == '' then return true end
-  local seen = tonumber(p.epoch)
-  if epoch ~= seen then return epoch > seen end
-  local milliseconds, sequence = entry:match('^(%d+)-(%d+)$')
-  local seen_milliseconds, seen_sequence = p.entry:match('^(%d+)-(%d+)$')
-  if milliseconds ~= seen_milliseconds then return tonumber(milliseconds) > tonumber(seen_milliseconds) end
-  return tonumber(sequence) > tonumber(seen_sequence)
-end
-
-local function wants_admission(p, caller)
-  p.state, p.caller, p.asked = 'admitting', caller, ''
-end
+local handlers = {}
 
 local function ask_admission(p)
   p.asked = whole(now)
   local name = p.name ~= '' and ',"name":' .. cjson.encode(p.name) or ''
-  emit('AdmissionAsked', '"to":' .. p.caller .. name)
+  pairing.emit('AdmissionAsked', '"to":' .. p.caller .. name)
 end
 
--- The caller, and whether the command is newer than all that was seen; only then it counts as presence. It brings back
--- somebody away unless it came by the very connection whose loss was seen.
-local function hear(user, epoch, entry, polls, caller)
-  local p = person(user)
-  epoch = tonumber(epoch)
-  if not newer(p, epoch, entry) then return p, false end
-  if polls == '1' then
-    p.away, p.polling = '', whole(now + polling_grace)
-  elseif epoch > (tonumber(p.epoch) or -1) then
-    p.away, p.polling = '', ''
+do
+  local MODES = {'video', 'text'}
+  local LONGEST_WAIT = 24 * 60 * 60 * 1000
+
+  local function newer(p, epoch, entry)
+    if p.epoch == '' then return true end
+    local seen = tonumber(p.epoch)
+    if epoch ~= seen then return epoch > seen end
+    local milliseconds, sequence = entry:match('^(%d+)-(%d+)$')
+    local seen_milliseconds, seen_sequence = p.entry:match('^(%d+)-(%d+)$')
+    if milliseconds ~= seen_milliseconds then return tonumber(milliseconds) > tonumber(seen_milliseconds) end
+    return tonumber(sequence) > tonumber(seen_sequence)
   end
-  if p.state == '' then wants_admission(p, caller) end
-  return p, true
-end
 
--- As hear, for commands whose order counts.
-local function obey(user, epoch, entry, polls, caller)
-  local p, fresh = hear(user, epoch, entry, polls, caller)
-  if fresh then p.epoch, p.entry = epoch, entry end
-  return p, fresh
-end
-
-local function resume(p, caller)
-  emit('Resumed', '"pair":' .. p.pair .. ',"to":' .. caller)
-end
-
--- The longest overdue of a sorted set; they leave it.
-local function due(set, before, limit)
-  local users = redis.call('ZRANGEBYSCORE', prefix .. set, '-inf', whole(before), 'LIMIT', 0, limit)
-  if #users > 0 then redis.call('ZREM', prefix .. set, unpack(users)) end
-  local people = {}
-  for _, user in ipairs(users) do
-    local p = person(user)
-    if places(p)[set] then people[#people + 1] = p end
+  local function wants_admission(p, caller)
+    p.state, p.caller, p.asked = 'admitting', caller, ''
   end
-  return people
-end
 
-local function pair_those_who_wait(limit)
-  for _, mode in ipairs(MODES) do
-    for _ = 1, limit do
-      local first = longest_waiting(mode, '')
-      local second = first and longest_waiting(mode, first.user)
-      if not second then break end
-      pair(first, second)
+  local function resume(p, caller)
+    pairing.emit('Resumed', '"pair":' .. p.pair .. ',"to":' .. caller)
+  end
+
+  -- The caller, and whether the command is newer than all that was seen; only then it counts as presence. It brings
+  -- back somebody away unless it came by the very connection whose loss was seen.
+  local function hear(user, epoch, entry, polls, caller)
+    local p = people.get(user)
+    epoch = tonumber(epoch)
+    if not newer(p, epoch, entry) then return p, false end
+    if polls == '1' then
+      p.away, p.polling = '', whole(now + ARGV[3])
+    elseif epoch > (tonumber(p.epoch) or -1) then
+      p.away, p.polling = '', ''
     end
+    if p.state == '' then wants_admission(p, caller) end
+    return p, true
   end
-end
 
-local handlers = {}
-
-function handlers.connected(user, epoch, entry, polls, caller, name, wishes, mode, again, since, ticket)
-  local p, fresh = obey(user, epoch, entry, polls, caller)
-  if not fresh then
-    -- A later command of the same connection came first; the connection wants its token all the same.
-    if p.session ~= '' and p.away == '' and tonumber(epoch) == tonumber(p.epoch) then resume(p, caller) end
-    return 'outdated', p
+  -- As hear, for commands whose order counts.
+  local function obey(user, epoch, entry, polls, caller)
+    local p, fresh = hear(user, epoch, entry, polls, caller)
+    if fresh then p.epoch, p.entry = epoch, entry end
+    return p, fresh
   end
-  if name ~= '' then p.name = name end
-  if p.state == 'admitting' then
-    wants_admission(p, caller)
-    if wishes ~= '' and p.since == '' then
-      p.wishes, p.mode, p.again, p.ticket = wishes, mode, again, ticket
-      p.since = whole(math.min(math.max(tonumber(since), now - LONGEST_WAIT), now))
-    end
-    return 'admitting', p
-  end
-  if p.state == 'waiting' then
-    seek(p)
-  elseif p.state == 'paired' then
-    resume(p, caller)
-  end
-  return 'connected', p
-end
 
-function handlers.find(user, epoch, entry, polls, caller, ticket, wishes, mode, again)
-  local p, fresh = obey(user, epoch, entry, polls, caller)
-  if not fresh then return 'outdated', p end
-  if p.state == 'paired' then return 'already_matched', p end
-  if p.state == 'admitting' then wants_admission(p, caller) end
-  p.wishes, p.mode, p.again = wishes, mode, again
-  return look(p, ticket), p
-end
-
-function handlers.cancel(user, epoch, entry, polls, caller)
-  local p, fresh = obey(user, epoch, entry, polls, caller)
-  if not fresh then return 'outdated', p end
-  if p.state == 'paired' or p.since == '' then return 'not_waiting', p end
-  if p.state == 'waiting' then p.state = 'idle' end
-  p.since = ''
-  return 'cancelled', p
-end
-
-function handlers.skip(user, epoch, entry, polls, caller, session, ticket)
-  local p, fresh = obey(user, epoch, entry, polls, caller)
-  local cause = 'skip ' .. entry
-  if p.session ~= session then
-    local refusal = not_current(p, fresh, session, cause)
-    if refusal == 'again' then return 'skipped', p end
-    if refusal then return refusal, p end
-    if p.wishes == '' then return 'not_in_session', p end
-    return look(p, ticket), p
-  end
-  local partner = part(p, 'skipped')
-  p.requeued = true
-  look(p, ticket)
-  if partner.freed and partner.again == '1' then wait_again(partner, whole(now), '') end
-  remember(session, cause, {p, partner})
-  return 'skipped', p, partner
-end
-
-handlers['end'] = function(user, epoch, entry, polls, caller, session)
-  local p, fresh = obey(user, epoch, entry, polls, caller)
-  local cause = 'end ' .. entry
-  if p.session ~= session then
-    local refusal = not_current(p, fresh, session, cause)
-    if refusal == 'again' then return 'ended', p end
-    if refusal then return refusal, p end
+  local function stop_waiting(p)
     if p.state == 'waiting' then p.state = 'idle' end
     p.since = ''
-    return 'ended', p
   end
-  local partner = part(p, 'ended')
-  if partner.freed and partner.again == '1' then wait_again(partner, whole(now), '') end
-  remember(session, cause, {p, partner})
-  return 'ended', p, partner
-end
 
-function handlers.status(user, epoch, entry, polls, caller)
-  local p, fresh = hear(user, epoch, entry, polls, caller)
-  if fresh and p.epoch == '' and polls ~= '1' then
-    -- Nothing but a question is known of the connection: it must not keep the person known for ever.
-    p.away = whole(now + away_grace)
-  elseif p.state == 'waiting' and p.away ~= p.stored.away then
-    seek(p)
-  elseif p.state == 'paired' then
-    resume(p, caller)
+  -- The longest overdue of a sorted set; they leave it.
+  local function due(set, before, limit)
+    local users = redis.call('ZRANGEBYSCORE', prefix .. set, '-inf', whole(before), 'LIMIT', 0, limit)
+    if #users > 0 then redis.call('ZREM', prefix .. set, unpack(users)) end
+    local overdue = {}
+    for _, user in ipairs(users) do
+      local p = people.get(user)
+      if people.places(p)[set] then overdue[#overdue + 1] = p end
+    end
+    return overdue
   end
-  return 'told', p
-end
 
-function handlers.disconnected(user, epoch, entry, grace)
-  local p = person(user)
-  if not newer(p, tonumber(epoch), entry) then return 'outdated', p end
-  p.epoch, p.entry = epoch, entry
-  p.away, p.polling = whole(now + tonumber(grace)), ''
-  return 'gone', p
-end
-
-function handlers.admitted(user, caller, session, partner, text, wishes, mode, again, since)
-  local p = person(user)
-  if p.state ~= 'admitting' then return 'outdated', p end
-  local waited = p.since
-  p.state, p.caller, p.asked, p.since = 'idle', '', '', ''
-  if session ~= '' and not is_over(session) then
-    p.state, p.session, p.partner, p.pair = 'paired', session, partner, text
-    p.wishes, p.mode, p.again, p.since = wishes, mode, again, since
-    resume(p, caller)
-  elseif waited ~= '' then
-    wait_again(p, waited, '')
+  local function pair_those_who_wait(limit)
+    for _, mode in ipairs(MODES) do
+      for _ = 1, limit do
+        local first = pairing.longest_waiting(mode, '')
+        local second = first and pairing.longest_waiting(mode, first.user)
+        if not second then break end
+        pairing.pair(first, second)
+      end
+    end
   end
-  return 'admitted', p
-end
 
-function handlers.session_over(entry, session, first, second, leaver)
-  return release(session, 'over ' .. entry, {first, second}, function(p)
-    if p.again == '1' and p.user ~= leaver then wait_again(p, whole(now), '') end
-  end)
-end
-
-function handlers.match_undone(entry, session, first, second, first_ticket, second_ticket, ...)
-  local tickets, absent = {[first] = first_ticket, [second] = second_ticket}, {}
-  for _, user in ipairs({...}) do absent[user] = true end
-  return release(session, 'undone ' .. entry, {first, second}, function(p)
-    if not absent[p.user] then wait_again(p, p.waited, tickets[p.user]) end
-  end)
-end
-
-function handlers.sweep(limit, ask_again)
-  for _, p in ipairs(due('polling', now, limit)) do
-    p.polling, p.away = '', whole(now + away_grace)
-    save(p)
+  function handlers.connected(user, epoch, entry, polls, caller, name, wishes, mode, again, since, ticket)
+    local p, fresh = obey(user, epoch, entry, polls, caller)
+    if not fresh then
+      -- A later command of the same connection came first; the connection wants its token all the same.
+      if p.session ~= '' and p.away == '' and tonumber(epoch) == tonumber(p.epoch) then resume(p, caller) end
+      return 'outdated', p
+    end
+    if name ~= '' then p.name = name end
+    if p.state == 'admitting' then
+      wants_admission(p, caller)
+      if wishes ~= '' and p.since == '' then
+        p.wishes, p.mode, p.again, p.ticket = wishes, mode, again, ticket
+        p.since = whole(math.min(math.max(tonumber(since), now - LONGEST_WAIT), now))
+      end
+      return 'admitting', p
+    end
+    if p.state == 'waiting' then
+      pairing.seek(p)
+    elseif p.state == 'paired' then
+      resume(p, caller)
+    end
+    return 'connected', p
   end
-  for _, p in ipairs(due('away', now, limit)) do
-    p.state, p.since = 'idle', ''
-    save(p)
+
+  function handlers.find(user, epoch, entry, polls, caller, ticket, wishes, mode, again)
+    local p, fresh = obey(user, epoch, entry, polls, caller)
+    if not fresh then return 'outdated', p end
+    if p.state == 'paired' then return 'already_matched', p end
+    if p.state == 'admitting' then wants_admission(p, caller) end
+    p.wishes, p.mode, p.again = wishes, mode, again
+    return pairing.look(p, ticket), p
   end
-  for _, p in ipairs(due('admitting', now - tonumber(ask_again), limit)) do
-    ask_admission(p)
-    save(p)
+
+  function handlers.cancel(user, epoch, entry, polls, caller)
+    local p, fresh = obey(user, epoch, entry, polls, caller)
+    if not fresh then return 'outdated', p end
+    if p.state == 'paired' or p.since == '' then return 'not_waiting', p end
+    stop_waiting(p)
+    return 'cancelled', p
   end
-  if is_open() then pair_those_who_wait(tonumber(limit)) end
-  local waiting = 0
-  for _, mode in ipairs(MODES) do waiting = waiting + redis.call('ZCARD', prefix .. pool_of(mode)) end
-  return 'swept', nil, nil, waiting
+
+  function handlers.skip(user, epoch, entry, polls, caller, session, ticket)
+    local p, fresh = obey(user, epoch, entry, polls, caller)
+    local cause = 'skip ' .. entry
+    if p.session == session then
+      parting.part(p, 'skipped', cause, function()
+        p.requeued = true
+        pairing.look(p, ticket)
+      end)
+      return 'skipped', p
+    end
+    local outcome = parting.elsewhere(p, fresh, session, cause, 'skipped')
+    if not outcome and p.wishes == '' then outcome = 'not_in_session' end
+    return outcome or pairing.look(p, ticket), p
+  end
+
+  handlers['end'] = function(user, epoch, entry, polls, caller, session)
+    local p, fresh = obey(user, epoch, entry, polls, caller)
+    local cause = 'end ' .. entry
+    if p.session == session then
+      parting.part(p, 'ended', cause, function() end)
+      return 'ended', p
+    end
+    local outcome = parting.elsewhere(p, fresh, session, cause, 'ended')
+    if not outcome then stop_waiting(p) end
+    return outcome or 'ended', p
+  end
+
+  function handlers.status(user, epoch, entry, polls, caller)
+    local p, fresh = hear(user, epoch, entry, polls, caller)
+    if fresh and p.epoch == '' and polls ~= '1' then
+      -- Nothing but a question is known of the connection: it must not keep the person known for ever.
+      p.away = whole(now + ARGV[2])
+    elseif p.state == 'waiting' and p.away ~= p.stored.away then
+      pairing.seek(p)
+    elseif p.state == 'paired' then
+      resume(p, caller)
+    end
+    return 'told', p
+  end
+
+  function handlers.disconnected(user, epoch, entry, grace)
+    local p = people.get(user)
+    if not newer(p, tonumber(epoch), entry) then return 'outdated', p end
+    p.epoch, p.entry = epoch, entry
+    p.away, p.polling = whole(now + grace), ''
+    return 'gone', p
+  end
+
+  function handlers.admitted(user, caller, session, partner, text, wishes, mode, again, since)
+    local p = people.get(user)
+    if p.state ~= 'admitting' then return 'outdated', p end
+    local waited = p.since
+    p.state, p.caller, p.asked, p.since = 'idle', '', '', ''
+    if session ~= '' and not pairing.is_over(session) then
+      p.state, p.session, p.partner, p.pair = 'paired', session, partner, text
+      p.wishes, p.mode, p.again, p.since = wishes, mode, again, since
+      resume(p, caller)
+    elseif waited ~= '' then
+      pairing.wait_again(p, waited, '')
+    end
+    return 'admitted', p
+  end
+
+  function handlers.session_over(entry, session, first, second, leaver)
+    return parting.release(session, 'over ' .. entry, {first, second}, function(p)
+      if p.again == '1' and p.user ~= leaver then pairing.wait_again(p, whole(now), '') end
+    end)
+  end
+
+  function handlers.match_undone(entry, session, first, second, first_ticket, second_ticket, ...)
+    local tickets, absent = {[first] = first_ticket, [second] = second_ticket}, {}
+    for _, user in ipairs({...}) do absent[user] = true end
+    return parting.release(session, 'undone ' .. entry, {first, second}, function(p)
+      if not absent[p.user] then pairing.wait_again(p, p.waited, tickets[p.user]) end
+    end)
+  end
+
+  function handlers.sweep(limit, ask_again)
+    for _, p in ipairs(due('polling', now, limit)) do
+      p.polling, p.away = '', whole(now + ARGV[2])
+      people.save(p)
+    end
+    for _, p in ipairs(due('away', now, limit)) do
+      stop_waiting(p)
+      people.save(p)
+    end
+    for _, p in ipairs(due('admitting', now - ask_again, limit)) do
+      ask_admission(p)
+      people.save(p)
+    end
+    if pairing.is_open() then pair_those_who_wait(tonumber(limit)) end
+    local waiting = 0
+    for _, mode in ipairs(MODES) do waiting = waiting + redis.call('ZCARD', prefix .. people.pool(mode)) end
+    return 'swept', nil, waiting
+  end
 end
 
-local outcome, first, second, waiting = handlers[ARGV[9]](unpack(ARGV, 10))
-if first and first.state == 'admitting' and first.asked == '' then ask_admission(first) end
-if first then save(first) end
-if second then save(second) end
-return {outcome, whole(now), whole(waiting or 0), snapshots()}
+local outcome, caller, waiting = handlers[ARGV[9]](unpack(ARGV, 10))
+if caller then
+  if caller.state == 'admitting' and caller.asked == '' then ask_admission(caller) end
+  people.save(caller)
+end
+return {outcome, whole(now), whole(waiting or 0), people.standings()}

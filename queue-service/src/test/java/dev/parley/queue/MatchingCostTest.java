@@ -23,38 +23,23 @@ class MatchingCostTest extends MatchingRules {
     private static final Pattern CALLS = Pattern.compile("cmdstat_(\\S+):calls=(\\d+)");
 
     @Test
-    void a_find_runs_as_many_commands_with_ten_thousand_waiting_as_with_ten() {
-        known(ANNA, BERT);
-        waiting(0, 10);
-        long few = commandsOf(() -> find(ANNA), Outcome.PAIRED);
-        waiting(10, 10_000);
+    void a_find_and_a_skip_run_as_many_commands_with_ten_thousand_waiting_as_with_ten() {
+        known("emil", "fred", "gina", "hugo");
+        Pair one = meet(ANNA, BERT);
+        Pair other = meet(CARL, DORA);
 
-        assertEquals(few, commandsOf(() -> find(BERT), Outcome.PAIRED));
-        assertTrue(few <= 20, few + " commands");
-    }
-
-    @Test
-    void a_find_that_only_waits_runs_as_many_as_well() {
-        known(ANNA, BERT);
         waiting(0, 10);
+        long meeting = commandsOf(() -> find("emil"), Outcome.PAIRED);
+        long skipping = commandsOf(() -> skip(ANNA, one.session()), Outcome.SKIPPED);
         matching.closeGate();
-        long few = commandsOf(() -> find(ANNA), Outcome.WAITING);
+        long waiting = commandsOf(() -> find("fred"), Outcome.WAITING);
         waiting(10, 10_000);
+
+        assertEquals(meeting, commandsOf(() -> find("gina"), Outcome.PAIRED));
+        assertEquals(skipping, commandsOf(() -> skip(CARL, other.session()), Outcome.SKIPPED));
         matching.closeGate();
-
-        assertEquals(few, commandsOf(() -> find(BERT), Outcome.WAITING));
-    }
-
-    @Test
-    void a_skip_runs_as_many_as_well() {
-        known(ANNA, BERT, CARL, DORA);
-        Pair one = meet(ANNA, Wishes.ANYONE, BERT, Wishes.ANYONE);
-        Pair other = meet(CARL, Wishes.ANYONE, DORA, Wishes.ANYONE);
-        waiting(0, 10);
-        long few = commandsOf(() -> skip(ANNA, one.session()), Outcome.SKIPPED);
-        waiting(10, 10_000);
-
-        assertEquals(few, commandsOf(() -> skip(CARL, other.session()), Outcome.SKIPPED));
+        assertEquals(waiting, commandsOf(() -> find("hugo"), Outcome.WAITING));
+        assertTrue(meeting <= 15, meeting + " commands");
     }
 
     /** People who wait because the gate was closed when they came. */

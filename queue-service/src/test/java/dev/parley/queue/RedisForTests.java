@@ -1,0 +1,22 @@
+package dev.parley.queue;
+
+import dev.parley.local.LocalRedis;
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.util.Map;
+
+/** A real Redis for the service under test. */
+public class RedisForTests implements QuarkusTestResourceLifecycleManager {
+
+    private LocalRedis redis;
+
+    @Override
+    public Map<String, String> start() {
+        redis = LocalRedis.start();
+        return Map.of("REDIS_URL", redis.url());
+    }
+
+    @Override
+    public void stop() {
+        redis.close();
+    }
+}
