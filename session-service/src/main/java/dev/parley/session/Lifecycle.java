@@ -2,11 +2,8 @@ package dev.parley.session;
 
 import dev.parley.bus.StreamKey;
 import dev.parley.bus.Streams;
-import dev.parley.bus.message.SessionCommand;
 import dev.parley.bus.stream.BatchHandler;
 import dev.parley.bus.stream.StreamConsumers;
-import dev.parley.bus.stream.Sweeps;
-import dev.parley.session.config.SessionConfig;
 import dev.parley.session.consumer.LiveKitEvents;
 import dev.parley.session.consumer.QueueEvents;
 import dev.parley.session.consumer.SessionCommands;
@@ -15,12 +12,11 @@ import dev.parley.session.livekit.Rooms;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.quarkus.runtime.StartupEvent;
-import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import org.jboss.logging.Logger;
 
-/** Which streams are read by whom, and the timer. */
+/** Which streams are read by whom. */
 @Singleton
 class Lifecycle {
 
@@ -28,22 +24,12 @@ class Lifecycle {
 
     private final StreamConsumers consumers;
     private final Streams streams;
-    private final Sweeps sweeps;
-    private final SessionConfig config;
     private final Database database;
     private final MeterRegistry metrics;
 
-    Lifecycle(
-            StreamConsumers consumers,
-            Streams streams,
-            Sweeps sweeps,
-            SessionConfig config,
-            Database database,
-            MeterRegistry metrics) {
+    Lifecycle(StreamConsumers consumers, Streams streams, Database database, MeterRegistry metrics) {
         this.consumers = consumers;
         this.streams = streams;
-        this.sweeps = sweeps;
-        this.config = config;
         this.database = database;
         this.metrics = metrics;
     }
@@ -70,15 +56,5 @@ class Lifecycle {
                 .publishPercentileHistogram()
                 .register(metrics);
         consumers.start(stream, batch -> timer.record(() -> handler.handle(batch)), database);
-    }
-
-    /** Twice a period, so that the sweep keeps its period whichever replica is first. */
-    @Scheduled(every = "${parley.session.sweep-tick:0.5s}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    void tick() {
-        sweeps.append(streams.sessionCommands(), new SessionCommand.Sweep(), config.sweepPeriod())
-                .exceptionally(away -> {
-                    LOG.debugf("No sweep: %s", away.getMessage());
-                    return false;
-                });
     }
 }

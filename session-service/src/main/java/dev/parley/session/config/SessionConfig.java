@@ -70,7 +70,7 @@ public interface SessionConfig {
     int liveKitCalls();
 
     /** Of this many calls to LiveKit in a row, half must fail for the breaker to open. */
-    @WithDefault("4")
+    @WithDefault("8")
     int breakerCalls();
 
     /** How long the breaker stays open before it lets one call try. */

@@ -152,15 +152,25 @@ class Beginnings {
         return new Notice.Ready(to.id(), now, null, null, state, null, null, null, null, null, null, null, session);
     }
 
-    /** Live sessions that lost to a newer match, and rooms of sessions that ended while they were made. */
+    /**
+     * Live sessions that lost to a newer match, and rooms that were made while their sessions ended, or lost a seat to
+     * a match that another replica took at the same moment.
+     */
     private List<Ended> leftOver(Set<String> lost, Set<String> unused, QueueBatch batch) {
         List<Ended> ended = new ArrayList<>();
         for (Conversation loser : conversations.read(lost)) {
             counts.ended(Reason.SUPERSEDED);
             ended.add(Ended.of(loser, TraceParent.fresh()));
         }
-        unused.forEach(
-                session -> ended.add(Ended.silently(session, batch.traces().get(session))));
+        List<Change> changes = conversations.change(
+                unused, (session, now) -> Change.of(session, session.end(Ending.of(Reason.SUPERSEDED, null), now)));
+        for (Change change : changes) {
+            String trace = batch.traces().get(change.session());
+            if (change.ended()) {
+                counts.ended(Reason.SUPERSEDED);
+            }
+            ended.add(change.ended() ? Ended.of(change.after(), trace) : Ended.silently(change.session(), trace));
+        }
         return ended;
     }
 

@@ -9,6 +9,7 @@ import dev.parley.session.config.SessionConfig;
 import dev.parley.session.database.Database;
 import dev.parley.session.livekit.Rooms;
 import io.quarkus.scheduler.Scheduled;
+import io.smallrye.faulttolerance.api.CircuitBreakerState;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import jakarta.inject.Singleton;
@@ -36,7 +37,8 @@ public class Gate {
     private final Streams streams;
     private final BusConfig bus;
     private final SessionConfig config;
-    private String closedBecause = "it was not opened yet";
+    private volatile String closedBecause = "it was not opened yet";
+    private volatile boolean liveKitAnswers;
 
     Gate(Database database, Rooms rooms, RedisPipeline pipeline, Streams streams, BusConfig bus, SessionConfig config) {
         this.database = database;
@@ -46,6 +48,20 @@ public class Gate {
         this.bus = bus;
         this.config = config;
         rooms.whenBreakerOpens(this::close);
+    }
+
+    /** What was in the way at the last look, or null while the gate is renewed. */
+    String closedBecause() {
+        return closedBecause;
+    }
+
+    /** Whether LiveKit answered at the last look. */
+    boolean liveKitAnswers() {
+        return liveKitAnswers;
+    }
+
+    CircuitBreakerState breaker() {
+        return rooms.breaker();
     }
 
     /** Renews the gate, or lets it run out. */
@@ -60,8 +76,12 @@ public class Gate {
 
     /** Renews the gate where nothing is in the way; else what is. */
     private String obstacle() {
-        if (!rooms.answers()) {
+        liveKitAnswers = rooms.answers();
+        if (!liveKitAnswers) {
             return "LiveKit does not answer";
+        }
+        if (rooms.breaker() != CircuitBreakerState.CLOSED) {
+            return "too many calls to LiveKit failed";
         }
         if (!database.answers()) {
             return "PostgreSQL does not answer";

@@ -9,6 +9,7 @@ import io.livekit.server.CanPublishData;
 import io.livekit.server.CanPublishSources;
 import io.livekit.server.CanSubscribe;
 import io.livekit.server.RoomJoin;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
@@ -28,6 +29,7 @@ public class RoomTokens {
     private final String secret;
     private final Duration life;
 
+    @Inject
     RoomTokens(LiveKitConfig liveKit, SessionConfig config) {
         this(liveKit.key(), liveKit.secret(), config.tokenLife());
     }

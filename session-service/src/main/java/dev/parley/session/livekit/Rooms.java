@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import livekit.LivekitModels.ParticipantInfo;
+import livekit.LivekitModels.Room;
 import okhttp3.ConnectionPool;
 import okhttp3.Dispatcher;
 import okhttp3.OkHttpClient;
@@ -70,43 +71,35 @@ public class Rooms {
 
     /** Makes the rooms of these sessions, or finds them made; returns those that are there now. */
     public Set<String> make(Collection<String> sessions) {
-        return each(
-                        sessions,
-                        session -> client.createRoom(
-                                RoomName.of(session),
-                                emptySeconds,
-                                PARTICIPANTS,
-                                null,
-                                null,
-                                null,
-                                null,
-                                null,
-                                departureSeconds),
-                        Optional::isPresent)
-                .entrySet()
-                .stream()
-                .filter(Map.Entry::getValue)
-                .map(Map.Entry::getKey)
+        Map<String, Optional<Room>> made = ask(Logger.Level.WARN, sessions, this::creation);
+        return made.keySet().stream()
+                .filter(session -> made.get(session).isPresent())
                 .collect(Collectors.toSet());
+    }
+
+    private Call<Room> creation(String session) {
+        return client.createRoom(
+                RoomName.of(session), emptySeconds, PARTICIPANTS, null, null, null, null, null, departureSeconds);
     }
 
     /** Deletes the rooms of these sessions with everybody in them; returns those that are gone, or never were. */
     public Set<String> delete(Collection<String> sessions) {
-        return each(sessions, session -> client.deleteRoom(RoomName.of(session)), nothing -> true)
+        return ask(Logger.Level.WARN, sessions, session -> client.deleteRoom(RoomName.of(session)))
                 .keySet();
     }
 
     /** Session -> identity -> connection, of everybody who is in these sessions' rooms. */
     public Map<String, Map<String, Sighting>> participants(Collection<String> sessions) {
-        return each(
-                sessions,
-                session -> client.listParticipants(RoomName.of(session)),
-                participants -> sightings(participants.orElse(List.of())));
+        return ask(Logger.Level.WARN, sessions, session -> client.listParticipants(RoomName.of(session)))
+                .entrySet()
+                .stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, answer -> sightings(answer.getValue().orElse(List.of()))));
     }
 
     /** Whether LiveKit answers a cheap question now. The first one in a JVM takes a second more. */
     public boolean answers() {
-        return !each(List.of(PROBE), probe -> client.listRooms(List.of(probe)), rooms -> true)
+        return !ask(Logger.Level.DEBUG, List.of(PROBE), probe -> client.listRooms(List.of(probe)))
                 .isEmpty();
     }
 
@@ -126,24 +119,25 @@ public class Rooms {
         http.connectionPool().evictAll();
     }
 
-    private <T, R> Map<String, R> each(
-            Collection<String> names, Function<String, Call<T>> request, Function<Optional<T>, R> result) {
+    /** Calls LiveKit for each name and returns the answers that came before the deadline. */
+    private <T> Map<String, Optional<T>> ask(
+            Logger.Level level, Collection<String> names, Function<String, Call<T>> request) {
         Map<String, Call<T>> calls = new HashMap<>();
-        Map<String, CompletableFuture<Optional<T>>> answers = new HashMap<>();
+        Map<String, CompletableFuture<Optional<T>>> pending = new HashMap<>();
         for (String name : names) {
             Call<T> call = request.apply(name);
             calls.put(name, call);
-            answers.put(name, breaker.call(() -> Answers.send(call)));
+            pending.put(name, breaker.call(() -> Answers.send(call)));
         }
-        CompletableFuture.allOf(answers.values().toArray(CompletableFuture[]::new))
+        CompletableFuture.allOf(pending.values().toArray(CompletableFuture[]::new))
                 .completeOnTimeout(null, deadline.toMillis(), TimeUnit.MILLISECONDS)
                 .exceptionally(problem -> null)
                 .join();
-        Map<String, R> results = new HashMap<>();
+        Map<String, Optional<T>> answers = new HashMap<>();
         Map<String, String> problems = new HashMap<>();
-        answers.forEach((name, answer) -> {
+        pending.forEach((name, answer) -> {
             switch (answer.state()) {
-                case SUCCESS -> results.put(name, result.apply(answer.resultNow()));
+                case SUCCESS -> answers.put(name, answer.resultNow());
                 case FAILED -> problems.put(name, answer.exceptionNow().toString());
                 case RUNNING, CANCELLED -> {
                     problems.put(name, "no answer in time");
@@ -152,11 +146,10 @@ public class Rooms {
             }
         });
         if (!problems.isEmpty()) {
-            LOG.warnf(
-                    "LiveKit failed %d of %d calls, such as: %s",
-                    problems.size(), names.size(), problems.values().iterator().next());
+            String example = problems.values().iterator().next();
+            LOG.logf(level, "LiveKit failed %d of %d calls, such as: %s", problems.size(), names.size(), example);
         }
-        return results;
+        return answers;
     }
 
     private static Map<String, Sighting> sightings(List<ParticipantInfo> participants) {
