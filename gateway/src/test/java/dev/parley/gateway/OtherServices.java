@@ -58,7 +58,7 @@ public class OtherServices {
     /** Awaits a message that fits; the newest. */
     public <M> M hears(Class<M> type, Predicate<M> fits) {
         return Awaitility.await(type.getSimpleName() + " heard")
-                .atMost(Duration.ofSeconds(10))
+                .atMost(RawSocket.PATIENCE)
                 .until(() -> newest(type, fits), message -> message != null);
     }
 

@@ -27,7 +27,7 @@ public final class RawSocket implements AutoCloseable {
 
     public static final String ORIGIN = "http://page.test";
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    public static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int TEXT = 1;
     private static final int BINARY = 2;
     private static final int CLOSE = 8;

@@ -8,9 +8,11 @@ import dev.parley.bus.message.QueueCommand;
 import dev.parley.bus.message.SessionCommand;
 import dev.parley.bus.stream.StreamAppender;
 import dev.parley.gateway.message.ClientMessage;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Hands commands to the service that carries them out. Never waits; thread-safe. */
 @Singleton
@@ -19,6 +21,7 @@ public class Commands {
     private final StreamAppender appender;
     private final Streams streams;
     private final MeterRegistry metrics;
+    private final ConcurrentHashMap<Class<?>, Counter> sent = new ConcurrentHashMap<>();
 
     Commands(StreamAppender appender, Streams streams, MeterRegistry metrics) {
         this.appender = appender;
@@ -32,7 +35,9 @@ public class Commands {
      * @return the entry's id; fails with {@link dev.parley.bus.redis.RedisAway}: then it may or may not be carried out
      */
     public CompletionStage<String> send(ClientMessage.Command command, Caller from, String traceParent) {
-        metrics.counter("parley.gateway.commands", "type", command.getClass().getSimpleName())
+        sent.computeIfAbsent(
+                        command.getClass(),
+                        type -> metrics.counter("parley.gateway.commands", "type", type.getSimpleName()))
                 .increment();
         return switch (command) {
             case ClientMessage.Find find ->

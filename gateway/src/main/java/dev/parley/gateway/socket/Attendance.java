@@ -14,12 +14,14 @@ import dev.parley.bus.redis.RedisAway;
 import dev.parley.bus.redis.RedisRefused;
 import dev.parley.gateway.GatewayStatus;
 import dev.parley.gateway.ReadyNotices;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.virtual.threads.VirtualThreads;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -45,6 +47,7 @@ public class Attendance {
     private final GatewayStatus status;
     private final ReadyNotices readyNotices;
     private final MeterRegistry metrics;
+    private final ConcurrentHashMap<Class<?>, Counter> told = new ConcurrentHashMap<>();
     private final ExecutorService threads;
     private final Semaphore taking = new Semaphore(TAKEN_AT_ONCE, true);
 
@@ -150,7 +153,9 @@ public class Attendance {
     /** Says it to the person; one who reads too slowly is closed. */
     public void tell(ClientConnection connection, Notice notice) {
         if (connection.tell(readyNotices.complete(notice, connection.person()), Instant.now())) {
-            metrics.counter("parley.gateway.notices", "type", notice.getClass().getSimpleName())
+            told.computeIfAbsent(
+                            notice.getClass(),
+                            type -> metrics.counter("parley.gateway.notices", "type", type.getSimpleName()))
                     .increment();
         } else {
             close(connection, Closing.TOO_SLOW);
