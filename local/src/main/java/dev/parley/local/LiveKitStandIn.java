@@ -1,19 +1,13 @@
 package dev.parley.local;
 
-import com.sun.net.httpserver.HttpServer;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.URI;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CompletionException;
 import livekit.LivekitModels.Room;
 
 /**
@@ -26,14 +20,7 @@ import livekit.LivekitModels.Room;
  */
 public final class LiveKitStandIn implements LiveKit {
 
-    private static final int THREADS = 32;
-    private static final int BACKLOG = 1024;
-
-    static {
-        // Otherwise head and body of an answer wait for each other's acknowledgement, 40 ms.
-        System.setProperty("sun.net.httpserver.nodelay", "true");
-        System.setProperty("sun.net.httpserver.maxIdleConnections", "4096");
-    }
+    private static final long SWEEP_MILLIS = 1_000;
 
     /**
      * How to run it.
@@ -51,23 +38,26 @@ public final class LiveKitStandIn implements LiveKit {
     }
 
     private final Settings settings;
-    private final StandInFaults faults = new StandInFaults();
+    private final Vertx vertx;
+    private final StandInFaults faults;
     private final StandInWebhooks webhooks;
     private final StandInRooms rooms;
-    private final HttpServer server;
-    private final ExecutorService handlers = Executors.newFixedThreadPool(
-            THREADS, Thread.ofPlatform().daemon().name("stand-in-", 0).factory());
-    private final ScheduledExecutorService sweeper = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("stand-in-sweeper").factory());
 
-    private LiveKitStandIn(Settings settings) throws IOException {
+    private LiveKitStandIn(Settings settings) {
         this.settings = settings;
+        // One event loop: it shares the machine with the system that is measured.
+        vertx = Vertx.vertx(new VertxOptions()
+                .setEventLoopPoolSize(1)
+                .setWorkerPoolSize(1)
+                .setInternalBlockingPoolSize(1)
+                .setUseDaemonThread(true));
         StandInTokens tokens = new StandInTokens(settings.account());
-        webhooks = new StandInWebhooks(URI.create(settings.webhookUrl()), tokens);
+        faults = new StandInFaults(vertx);
+        webhooks = new StandInWebhooks(vertx, settings.webhookUrl(), tokens);
         rooms = new StandInRooms(webhooks::post, Clock.systemUTC());
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), settings.port()), BACKLOG);
-        server.createContext("/", new StandInApi(rooms, tokens, faults));
-        server.setExecutor(handlers);
+        StandInApi api = new StandInApi(rooms, tokens, faults);
+        vertx.setPeriodic(SWEEP_MILLIS, due -> rooms.endEmptyRooms());
+        await(vertx.createHttpServer().requestHandler(api::handle).listen(settings.port(), "127.0.0.1"));
     }
 
     /** A stand-in of its own for a test, ready to answer. */
@@ -75,16 +65,13 @@ public final class LiveKitStandIn implements LiveKit {
         return start(Settings.temporary(webhookUrl));
     }
 
-    /** A stand-in that is ready to answer. */
+    /**
+     * A stand-in that is ready to answer.
+     *
+     * @throws IllegalStateException when it cannot listen on its port
+     */
     public static LiveKitStandIn start(Settings settings) {
-        try {
-            LiveKitStandIn standIn = new LiveKitStandIn(settings);
-            standIn.server.start();
-            standIn.sweeper.scheduleWithFixedDelay(standIn.rooms::endEmptyRooms, 1, 1, TimeUnit.SECONDS);
-            return standIn;
-        } catch (IOException e) {
-            throw new UncheckedIOException("LiveKit's stand-in cannot listen on port " + settings.port(), e);
-        }
+        return new LiveKitStandIn(settings);
     }
 
     @Override
@@ -141,10 +128,15 @@ public final class LiveKitStandIn implements LiveKit {
 
     @Override
     public void close() {
-        server.stop(0);
-        faults.end();
-        sweeper.shutdownNow();
-        handlers.shutdownNow();
-        webhooks.close();
+        await(vertx.close());
+    }
+
+    private <T> void await(Future<T> reached) {
+        try {
+            reached.toCompletionStage().toCompletableFuture().join();
+        } catch (CompletionException failed) {
+            vertx.close();
+            throw new IllegalStateException("LiveKit's stand-in on port " + settings.port(), failed.getCause());
+        }
     }
 }

@@ -3,17 +3,11 @@ package dev.parley.local;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import com.google.protobuf.util.JsonFormat;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpHandler;
 import dev.parley.local.StandInTokens.Access;
-import java.io.IOException;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
-import java.util.stream.Stream;
 import livekit.LivekitModels.DisconnectReason;
 import livekit.LivekitRoom.CreateRoomRequest;
 import livekit.LivekitRoom.DeleteRoomRequest;
@@ -23,12 +17,16 @@ import livekit.LivekitRoom.ListParticipantsResponse;
 import livekit.LivekitRoom.ListRoomsRequest;
 import livekit.LivekitRoom.ListRoomsResponse;
 
-/** The HTTP side of {@link LiveKitStandIn}: Twirp in protobuf or JSON, and the ways in and out for simulated people. */
-final class StandInApi implements HttpHandler {
+/**
+ * The HTTP side of {@link LiveKitStandIn}: Twirp in protobuf or JSON, and the ways in and out for simulated people. For
+ * use on one event loop.
+ */
+final class StandInApi {
 
     private static final String SERVICE = "/twirp/livekit.RoomService/";
     private static final String JSON = "application/json";
     private static final String PROTOBUF = "application/protobuf";
+    private static final Buffer DONE = Buffer.buffer("{}");
     private static final JsonFormat.Printer ANSWERS = JsonFormat.printer()
             .preservingProtoFieldNames()
             .alwaysPrintFieldsWithNoPresence()
@@ -56,46 +54,55 @@ final class StandInApi implements HttpHandler {
         this.faults = faults;
     }
 
-    @Override
-    public void handle(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            handleOrRefuse(exchange);
-        }
-    }
-
-    private void handleOrRefuse(HttpExchange exchange) throws IOException {
-        try {
-            route(exchange, exchange.getRequestURI().getPath());
-        } catch (Refusal refusal) {
-            String body = "{\"code\":\"%s\",\"msg\":\"%s\"}".formatted(refusal.code, refusal.getMessage());
-            answer(exchange, refusal.status, JSON, body.getBytes(StandardCharsets.UTF_8));
-        }
-    }
-
-    private void route(HttpExchange exchange, String path) throws IOException, Refusal {
+    void handle(HttpServerRequest request) {
+        String path = request.path();
         if (path.startsWith(SERVICE)) {
-            twirp(exchange, path.substring(SERVICE.length()));
-        } else if (path.equals("/stand-in/join")) {
-            answer(exchange, 200, JSON, join(tokenOf(exchange)));
-        } else if (path.equals("/stand-in/leave")) {
-            answer(exchange, 200, JSON, leave(tokenOf(exchange)));
-        } else if (path.equals("/")) {
-            answer(exchange, 200, "text/plain", "OK".getBytes(StandardCharsets.UTF_8));
+            String method = path.substring(SERVICE.length());
+            request.body()
+                    .onSuccess(body -> faults.suffer().onSuccess(fault -> {
+                        if (fault.isPresent()) {
+                            refuse(request, new Refusal(fault.getAsInt(), "internal", "a fault was asked for"));
+                        } else {
+                            twirp(request, method, body);
+                        }
+                    }));
         } else {
-            throw new Refusal(404, "bad_route", "no handler for this path");
+            standIn(request, path);
         }
     }
 
-    private void twirp(HttpExchange exchange, String method) throws IOException, Refusal {
-        // The body is read first, since the connection is kept for the next call whatever the answer is.
-        byte[] body = exchange.getRequestBody().readAllBytes();
-        sufferFaults();
-        boolean json = JSON.equals(exchange.getRequestHeaders().getFirst("Content-Type"));
-        Message answer = call(method, body, json, caller(exchange));
-        if (json) {
-            answer(exchange, 200, JSON, ANSWERS.print(answer).getBytes(StandardCharsets.UTF_8));
-        } else {
-            answer(exchange, 200, PROTOBUF, answer.toByteArray());
+    private void twirp(HttpServerRequest request, String method, Buffer body) {
+        boolean json = JSON.equals(request.getHeader("Content-Type"));
+        try {
+            Message answer = call(method, body.getBytes(), json, caller(request));
+            if (json) {
+                answer(request, 200, JSON, Buffer.buffer(ANSWERS.print(answer)));
+            } else {
+                answer(request, 200, PROTOBUF, Buffer.buffer(answer.toByteArray()));
+            }
+        } catch (Refusal refusal) {
+            refuse(request, refusal);
+        } catch (InvalidProtocolBufferException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private void standIn(HttpServerRequest request, String path) {
+        try {
+            switch (path) {
+                case "/" -> answer(request, 200, "text/plain", Buffer.buffer("OK"));
+                case "/stand-in/join" -> {
+                    join(access(request.getParam("token", "")));
+                    answer(request, 200, JSON, DONE);
+                }
+                case "/stand-in/leave" -> {
+                    leave(access(request.getParam("token", "")));
+                    answer(request, 200, JSON, DONE);
+                }
+                default -> throw new Refusal(404, "bad_route", "no handler for this path");
+            }
+        } catch (Refusal refusal) {
+            refuse(request, refusal);
         }
     }
 
@@ -133,54 +140,28 @@ final class StandInApi implements HttpHandler {
         };
     }
 
-    private byte[] join(Access person) throws Refusal {
+    private void join(Access person) throws Refusal {
         require(person.allows("roomJoin"));
-        return switch (rooms.join(person.room(), person.identity())) {
-            case JOINED -> "{}".getBytes(StandardCharsets.UTF_8);
+        switch (rooms.join(person.room(), person.identity())) {
+            case JOINED -> {}
             case NO_ROOM -> throw new Refusal(404, "not_found", "requested room does not exist");
             case FULL -> throw new Refusal(403, "resource_exhausted", "the room is full");
-        };
+        }
     }
 
-    private byte[] leave(Access person) throws Refusal {
+    private void leave(Access person) throws Refusal {
         require(person.allows("roomJoin"));
         if (!rooms.leave(person.room(), person.identity(), DisconnectReason.CLIENT_INITIATED)) {
             throw new Refusal(404, "not_found", "participant does not exist");
         }
-        return "{}".getBytes(StandardCharsets.UTF_8);
     }
 
-    private void sufferFaults() throws Refusal {
-        try {
-            OptionalInt status = faults.suffer();
-            if (status.isPresent()) {
-                throw new Refusal(status.getAsInt(), "internal", "a fault was asked for");
-            }
-        } catch (InterruptedException closing) {
-            Thread.currentThread().interrupt();
-            throw new Refusal(503, "unavailable", "the stand-in is being closed");
-        }
-    }
-
-    private Access caller(HttpExchange exchange) throws Refusal {
-        String header = exchange.getRequestHeaders().getFirst("Authorization");
-        if (header == null || !header.startsWith("Bearer ")) {
+    private Access caller(HttpServerRequest request) throws Refusal {
+        String header = Optional.ofNullable(request.getHeader("Authorization")).orElse("");
+        if (!header.startsWith("Bearer ")) {
             throw new Refusal(401, "unauthenticated", "invalid authorization header. Must start with Bearer ");
         }
         return access(header.substring("Bearer ".length()));
-    }
-
-    private Access tokenOf(HttpExchange exchange) throws Refusal, IOException {
-        exchange.getRequestBody().readAllBytes();
-        String query =
-                Optional.ofNullable(exchange.getRequestURI().getRawQuery()).orElse("");
-        Stream<String> parameters = Arrays.stream(query.split("&"));
-        String token = parameters
-                .filter(parameter -> parameter.startsWith("token="))
-                .map(parameter -> parameter.substring("token=".length()))
-                .findFirst()
-                .orElse("");
-        return access(URLDecoder.decode(token, StandardCharsets.UTF_8));
     }
 
     private Access access(String token) throws Refusal {
@@ -196,7 +177,9 @@ final class StandInApi implements HttpHandler {
     private static <B extends Message.Builder> B parse(byte[] body, boolean json, B builder) throws Refusal {
         try {
             if (json) {
-                JsonFormat.parser().ignoringUnknownFields().merge(new String(body, StandardCharsets.UTF_8), builder);
+                JsonFormat.parser()
+                        .ignoringUnknownFields()
+                        .merge(Buffer.buffer(body).toString(), builder);
             } else {
                 builder.mergeFrom(body);
             }
@@ -206,11 +189,12 @@ final class StandInApi implements HttpHandler {
         }
     }
 
-    private static void answer(HttpExchange exchange, int status, String type, byte[] body) throws IOException {
-        exchange.getResponseHeaders().set("Content-Type", type);
-        exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
-        if (body.length > 0) {
-            exchange.getResponseBody().write(body);
-        }
+    private static void refuse(HttpServerRequest request, Refusal refusal) {
+        String body = "{\"code\":\"%s\",\"msg\":\"%s\"}".formatted(refusal.code, refusal.getMessage());
+        answer(request, refusal.status, JSON, Buffer.buffer(body));
+    }
+
+    private static void answer(HttpServerRequest request, int status, String type, Buffer body) {
+        request.response().setStatusCode(status).putHeader("Content-Type", type).end(body);
     }
 }

@@ -1,17 +1,24 @@
 package dev.parley.local;
 
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.OptionalInt;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /** What is wrong with the API of {@link LiveKitStandIn} at the moment. Safe for use by several threads. */
 final class StandInFaults {
 
+    private final Vertx vertx;
     private int failuresLeft;
     private int failureStatus;
     private Duration delay = Duration.ZERO;
-    private CountDownLatch recovery = new CountDownLatch(0);
+    private Promise<Void> recovery = Promise.promise();
+    private boolean hanging;
+
+    StandInFaults(Vertx vertx) {
+        this.vertx = vertx;
+    }
 
     synchronized void failNext(int calls, int status) {
         failuresLeft = calls;
@@ -23,30 +30,31 @@ final class StandInFaults {
     }
 
     synchronized void hang() {
-        if (recovery.getCount() == 0) {
-            recovery = new CountDownLatch(1);
-        }
+        hanging = true;
     }
 
-    synchronized void end() {
-        failuresLeft = 0;
-        delay = Duration.ZERO;
-        recovery.countDown();
-    }
-
-    /** Holds a call up as long as it must be, and returns the status with which it must fail, if it must. */
-    OptionalInt suffer() throws InterruptedException {
-        CountDownLatch hanging;
-        Duration wait;
+    /** Ends all of it; the calls that hang go on. */
+    void end() {
+        Promise<Void> ended;
         synchronized (this) {
-            hanging = recovery;
-            wait = delay;
+            failuresLeft = 0;
+            delay = Duration.ZERO;
+            hanging = false;
+            ended = recovery;
+            recovery = Promise.promise();
         }
-        hanging.await();
-        if (wait.isPositive()) {
-            TimeUnit.NANOSECONDS.sleep(wait.toNanos());
+        ended.complete();
+    }
+
+    /** Completes when a call may go on, with the status by which it must fail, if it must. */
+    synchronized Future<OptionalInt> suffer() {
+        if (hanging) {
+            return recovery.future().compose(ended -> suffer());
         }
-        return takeFailure();
+        if (delay.isPositive()) {
+            return vertx.timer(delay.toMillis()).map(due -> takeFailure());
+        }
+        return Future.succeededFuture(takeFailure());
     }
 
     private synchronized OptionalInt takeFailure() {

@@ -21,7 +21,7 @@ import livekit.LivekitWebhook.WebhookEvent;
  * The rooms of {@link LiveKitStandIn} and who is in them, in memory. Every change hands its webhooks to the consumer in
  * the room's order, before it is visible to others.
  *
- * <p>Safe for use by several threads; the consumer is called with the room locked and must not block.
+ * <p>Changed by one thread, looked at by any.
  */
 final class StandInRooms {
 
