@@ -19,7 +19,7 @@ public interface GatewayConfig {
     Optional<URI> publicUrl();
 
     /** Further origins, written as browsers send them, whose pages may connect. */
-    Optional<List<String>> origins();
+    Optional<List<URI>> origins();
 
     /**
      * The key that signs tokens, {@code PARLEY_TOKEN_KEY_FILE}: PEM, PKCS#8, EC P-256. Required in production; elsewhere

@@ -4,11 +4,9 @@ import dev.parley.bus.SecretRule;
 import dev.parley.gateway.identity.TokenKey;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.StartupEvent;
-import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.net.URI;
 import org.jboss.logging.Logger;
 
 /** Stops the start of a gateway that could not work, by one sentence that names what is missing. */
@@ -19,18 +17,9 @@ class RequiredSettings {
 
     /** @param key made here at the latest, so that a wrong key stops the start */
     void check(@Observes @Priority(1) StartupEvent event, GatewayConfig config, TokenKey key) {
-        config.publicUrl().ifPresent(RequiredSettings::checkPage);
         if (LaunchMode.current() == LaunchMode.NORMAL && config.publicUrl().isEmpty()) {
             SecretRule.present("PARLEY_PUBLIC_URL", null);
         }
         LOG.infof("tokens are signed by the key %s", key.id());
-    }
-
-    private static void checkPage(URI page) {
-        boolean web = "http".equals(page.getScheme()) || "https".equals(page.getScheme());
-        if (!web || page.getHost() == null) {
-            throw new ConfigurationException(
-                    "PARLEY_PUBLIC_URL must be the page's address, such as https://parley.example");
-        }
     }
 }

@@ -24,7 +24,11 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
+import java.io.ByteArrayInputStream;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -308,6 +312,20 @@ class RestTest {
                         .then(),
                 413,
                 "too_large");
+    }
+
+    @Test
+    void given_a_body_of_unknown_length_when_it_is_sent_then_it_is_411() throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(gateway.resolve("api/auth/guest"))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(new byte[100_000])))
+                .build();
+        try (HttpClient client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+            assertEquals(
+                    411,
+                    client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode());
+        }
     }
 
     @ParameterizedTest

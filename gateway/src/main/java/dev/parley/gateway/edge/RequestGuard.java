@@ -73,6 +73,9 @@ class RequestGuard {
         } else if (!subprotocols.isEmpty() && !subprotocols.contains(PROTOCOL)) {
             problems.answer(
                     context, Problem.of(400, Notice.Code.BAD_MESSAGE, "the sub-protocol " + PROTOCOL + " is needed"));
+        } else if (request.headers().contains("Transfer-Encoding")) {
+            problems.answerAndClose(
+                    context, Problem.of(411, Notice.Code.BAD_MESSAGE, "the body's length must be said beforehand"));
         } else if (isTooLarge(request)) {
             problems.answerAndClose(context, Problem.of(413, Notice.Code.TOO_LARGE, "the body is too large"));
         } else {

@@ -14,6 +14,7 @@ import dev.parley.gateway.socket.Attendance;
 import dev.parley.gateway.socket.Closing;
 import dev.parley.gateway.socket.Connections;
 import io.quarkus.runtime.StartupEvent;
+import io.vertx.mutiny.redis.client.Redis;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -46,14 +47,14 @@ public class GatewayInbox {
     private boolean away;
 
     GatewayInbox(
-            RedisPipeline pipeline,
+            Redis redis,
             Streams streams,
             BusConfig config,
             GatewayStatus status,
             Connections connections,
             Attendance attendance,
             PendingReplies pending) {
-        this.pipeline = pipeline;
+        this.pipeline = new RedisPipeline(redis.getDelegate(), config.block().plus(config.deadline()));
         this.streams = streams;
         this.config = config;
         this.status = status;
@@ -79,6 +80,7 @@ public class GatewayInbox {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
+        pipeline.close();
     }
 
     private void work() {

@@ -1,14 +1,18 @@
 package dev.parley.gateway.edge;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.gateway.GatewayConfig;
 import dev.parley.gateway.TestConfig;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import java.net.URI;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PageHeadersTest {
 
@@ -38,5 +42,22 @@ class PageHeadersTest {
     })
     void given_a_page_when_its_origin_is_asked_for_then_it_is_written_as_browsers_do(URI page, String origin) {
         assertEquals(origin, Origins.of(page));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"parley.example", "ftp://parley.example", "/page"})
+    void given_a_page_that_is_none_when_its_origin_is_asked_for_then_one_sentence_names_the_variable(URI page) {
+        String message = assertThrows(ConfigurationException.class, () -> Origins.of(page))
+                .getMessage();
+
+        assertTrue(message.startsWith("PARLEY_PUBLIC_URL"), message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"https://parley.example/", "https://parley.example:443", "parley.example"})
+    void given_an_origin_that_no_browser_writes_when_it_is_configured_then_it_is_refused(String origin) {
+        GatewayConfig config = TestConfig.gateway(Map.of("origins", origin));
+
+        assertThrows(ConfigurationException.class, () -> new Origins(config));
     }
 }
