@@ -35,10 +35,12 @@ public class WebhookResource {
     private final WebhookCounts counts;
 
     WebhookResource(WebhookConfig config, StreamAppender appender, Streams streams, WebhookCounts counts) {
-        this.verifier = new WebhookVerifier(WebhookKeys.from(config), Clock.systemUTC());
+        WebhookKeys keys = WebhookKeys.from(config);
+        this.verifier = new WebhookVerifier(keys, Clock.systemUTC());
         this.appender = appender;
         this.streams = streams;
         this.counts = counts;
+        Rehearsal.of(verifier, keys);
     }
 
     @POST

@@ -29,7 +29,7 @@ import java.util.stream.Collectors;
 final class WebhookVerifier {
 
     private static final String ALGORITHM = "HS256";
-    private static final String BODY_HASH = "sha256";
+    static final String BODY_HASH = "sha256";
     private static final Duration LEEWAY = Duration.ofSeconds(60);
 
     private final Map<String, JWTVerifier> verifiers;
@@ -85,12 +85,14 @@ final class WebhookVerifier {
         String claimed = token.getClaim(BODY_HASH).asString();
         return claimed != null
                 && MessageDigest.isEqual(
-                        Base64.getEncoder().encode(sha256(body)), claimed.getBytes(StandardCharsets.UTF_8));
+                        hash(body).getBytes(StandardCharsets.UTF_8), claimed.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static byte[] sha256(byte[] body) {
+    /** What LiveKit says of a body in {@link #BODY_HASH}. */
+    static String hash(byte[] body) {
         try {
-            return MessageDigest.getInstance("SHA-256").digest(body);
+            return Base64.getEncoder()
+                    .encodeToString(MessageDigest.getInstance("SHA-256").digest(body));
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException(impossible);
         }
