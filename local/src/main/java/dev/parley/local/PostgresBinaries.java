@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -23,7 +24,7 @@ final class PostgresBinaries {
 
     /** The program of this name: initdb, pg_ctl or postgres. */
     static synchronized Path program(String name) {
-        Path home = Programs.cache().resolve("postgresql-" + VERSION);
+        Path home = RootDemotion.here().cache().resolve("postgresql-" + VERSION);
         if (!Files.isDirectory(home)) {
             unpack(home);
         }
@@ -41,6 +42,7 @@ final class PostgresBinaries {
             // Moved into place whole, so that another process never sees half of it.
             Path part = Files.createTempDirectory(home.getParent(), "postgresql-part-");
             extract(in, part);
+            Files.setPosixFilePermissions(part, PosixFilePermissions.fromString("rwxr-xr-x"));
             moveUnlessThere(part, home);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot unpack PostgreSQL to " + home, e);

@@ -28,7 +28,7 @@ enum RootDemotion {
             "--"));
 
     private static final int NOBODYS_ID = 65534;
-    private static final RootDemotion HERE = find();
+    private static RootDemotion here;
 
     private final List<String> prefix;
 
@@ -36,14 +36,27 @@ enum RootDemotion {
         this.prefix = prefix;
     }
 
-    /** The way that works on this machine for this user. */
-    static RootDemotion here() {
-        return HERE;
+    /**
+     * The way that works on this machine for this user.
+     *
+     * @throws IllegalStateException when there is none
+     */
+    static synchronized RootDemotion here() {
+        if (here == null) {
+            here = find();
+        }
+        return here;
     }
 
     /** What stands before the command. */
     List<String> prefix() {
         return prefix;
+    }
+
+    /** Where programs must lie, so that the user as whom they will run can reach them. */
+    Path cache() {
+        // PostgreSQL asks by access(2), which knows nothing of what this user may by exception.
+        return this == NOBODY ? Path.of("/var/cache/parley") : Programs.cache();
     }
 
     /** Gives a folder with all in it to the user as whom the command will run. */
