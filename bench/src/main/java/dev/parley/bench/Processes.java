@@ -53,17 +53,23 @@ final class Processes {
         return new Processes(inOrder);
     }
 
-    /** CPU milliseconds used so far by each process with its children. */
+    /** CPU milliseconds used so far by each process and those of its descendants that have no name of their own. */
     Map<String, Double> cpuMilliseconds() {
         Map<String, Double> used = new LinkedHashMap<>();
         byName.forEach((name, process) -> used.put(
                 name,
-                Stream.concat(Stream.of(process), process.descendants())
+                family(process)
                         .map(each -> each.info().totalCpuDuration())
                         .flatMap(Optional::stream)
                         .mapToDouble(Duration::toMillis)
                         .sum()));
         return used;
+    }
+
+    private Stream<ProcessHandle> family(ProcessHandle process) {
+        return Stream.concat(
+                Stream.of(process),
+                process.children().filter(child -> !byName.containsValue(child)).flatMap(this::family));
     }
 
     private static Map<Integer, String> inodesByPort() {
