@@ -3,20 +3,17 @@ package dev.parley.session.config;
 import io.smallrye.config.ConfigSourceContext;
 import io.smallrye.config.ConfigSourceFactory;
 import io.smallrye.config.ConfigValue;
-import io.smallrye.config.PropertiesConfigSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 
 /**
- * Makes Quarkus' settings of the data source out of {@code DATABASE_URL}, and those of Flyway, which migrates on a
- * connection of its own without the pool's time limits. Settings in the environment or as system properties win.
+ * Takes {@code DATABASE_URL} apart for application.properties: {@code parley.database.jdbc-url}, {@code .user} and
+ * {@code .password}.
  */
 public class DatabaseUrlSource implements ConfigSourceFactory {
-
-    /** Above application.properties (250), below the environment (300). */
-    private static final int ORDINAL = 275;
 
     @Override
     public Iterable<ConfigSource> getConfigSources(ConfigSourceContext context) {
@@ -25,17 +22,34 @@ public class DatabaseUrlSource implements ConfigSourceFactory {
             return List.of();
         }
         DatabaseUrl url = DatabaseUrl.parse(address.getValue());
-        Map<String, String> settings = new HashMap<>();
-        settings.put("quarkus.datasource.jdbc.url", url.jdbc());
-        settings.put("quarkus.flyway.jdbc-url", url.jdbc());
-        if (url.user() != null) {
-            settings.put("quarkus.datasource.username", url.user());
-            settings.put("quarkus.flyway.username", url.user());
+        Map<String, String> parts = new HashMap<>();
+        parts.put("parley.database.jdbc-url", url.jdbc());
+        parts.put("parley.database.user", url.user());
+        parts.put("parley.database.password", url.password());
+        return List.of(new Unlisted(parts));
+    }
+
+    /**
+     * Answers when asked and lists nothing: whatever a source lists while Quarkus builds, Quarkus writes into the jar,
+     * and the machine that builds may have a {@code DATABASE_URL} with a password.
+     */
+    private record Unlisted(Map<String, String> parts) implements ConfigSource {
+
+        @Override
+        public Set<String> getPropertyNames() {
+            return Set.of();
         }
-        if (url.password() != null) {
-            settings.put("quarkus.datasource.password", url.password());
-            settings.put("quarkus.flyway.password", url.password());
+
+        @Override
+        public String getValue(String name) {
+            String part = parts.get(name);
+            // A dollar sign begins an expression; two are one.
+            return part == null ? null : part.replace("$", "$$");
         }
-        return List.of(new PropertiesConfigSource(settings, "DATABASE_URL", ORDINAL));
+
+        @Override
+        public String getName() {
+            return "DATABASE_URL";
+        }
     }
 }

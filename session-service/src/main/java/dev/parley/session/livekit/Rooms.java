@@ -147,7 +147,9 @@ public class Rooms {
         });
         if (!problems.isEmpty()) {
             String example = problems.values().iterator().next();
-            LOG.logf(level, "LiveKit failed %d of %d calls, such as: %s", problems.size(), names.size(), example);
+            // The breaker itself says when it opens and closes.
+            Logger.Level loud = breaker.state() == CircuitBreakerState.CLOSED ? level : Logger.Level.DEBUG;
+            LOG.logf(loud, "LiveKit failed %d of %d calls, such as: %s", problems.size(), names.size(), example);
         }
         return answers;
     }

@@ -58,16 +58,19 @@ class DatabaseUrlTest {
         assertFalse(refused.getMessage().contains("geheim"), refused.getMessage());
     }
 
-    @Test
-    void givenTheAddressThenTheDataSourceAndFlywayAreConfigured() {
-        SmallRyeConfig config = config(Map.of("DATABASE_URL", "postgresql://ann:pw@db/parley"));
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '`',
+            value = {"pw, pw", "p%24w, p$w", "p%24%7Bw%7D, p${w}", "p%24%24w, p$$w", "p%5Cw, p\\w"})
+    void givenTheAddressThenItsPartsCanBeAskedForAndAreNotListed(String encoded, String password) {
+        SmallRyeConfig config = config(Map.of("DATABASE_URL", "postgresql://ann:" + encoded + "@db/parley"));
 
-        for (String of : new String[] {"quarkus.datasource", "quarkus.flyway"}) {
-            assertEquals("ann", config.getValue(of + ".username", String.class));
-            assertEquals("pw", config.getValue(of + ".password", String.class));
-        }
         assertEquals("jdbc:postgresql://db/parley", config.getValue("quarkus.datasource.jdbc.url", String.class));
-        assertEquals("jdbc:postgresql://db/parley", config.getValue("quarkus.flyway.jdbc-url", String.class));
+        assertEquals("ann", config.getValue("quarkus.datasource.username", String.class));
+        assertEquals(password, config.getValue("quarkus.datasource.password", String.class));
+        config.getPropertyNames()
+                .forEach(name -> assertFalse(
+                        name.startsWith("parley.database"), "what is listed while building gets into the jar"));
     }
 
     @Test
@@ -81,6 +84,13 @@ class DatabaseUrlTest {
         return new SmallRyeConfigBuilder()
                 .addDefaultInterceptors()
                 .withSources(new PropertiesConfigSource(environment, "environment", 300))
+                .withSources(new PropertiesConfigSource(
+                        Map.of(
+                                "quarkus.datasource.jdbc.url", "${parley.database.jdbc-url:}",
+                                "quarkus.datasource.username", "${parley.database.user:}",
+                                "quarkus.datasource.password", "${parley.database.password:}"),
+                        "application.properties",
+                        250))
                 .withSources(new DatabaseUrlSource())
                 .build();
     }

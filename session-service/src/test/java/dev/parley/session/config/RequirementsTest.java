@@ -109,6 +109,7 @@ class RequirementsTest {
                 .withSources(new PropertiesConfigSource(environment, "environment", 300))
                 .withSources(new PropertiesConfigSource(
                         Map.of(
+                                "quarkus.datasource.jdbc.url", "${parley.database.jdbc-url:}",
                                 "parley.livekit.url", "${LIVEKIT_URL:}",
                                 "parley.livekit.api-url", "${LIVEKIT_API_URL:}",
                                 "parley.livekit.api-key", "${LIVEKIT_API_KEY:}",

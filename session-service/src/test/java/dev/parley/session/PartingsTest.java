@@ -1,0 +1,68 @@
+package dev.parley.session;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import dev.parley.bus.message.Notice;
+import dev.parley.bus.message.Pair;
+import dev.parley.bus.message.QueueEvent.Matched;
+import dev.parley.bus.message.QueueEvent.Parted;
+import dev.parley.bus.message.Reason;
+import io.quarkus.test.junit.QuarkusTest;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** How queue-service parts people, before or after their match is recorded. */
+@QuarkusTest
+class PartingsTest extends ServiceTest {
+
+    @Test
+    void givenAPartingThenTheRoomIsGoneAndNobodyIsTold() {
+        world.matched(pair);
+        Notice.Matched toAnn = invitation(ann, pair);
+
+        world.parted(pair, ben);
+
+        await().until(() -> world.room(pair).equals("deleted"));
+        assertEquals("ENDED skipped by " + ben, world.record(pair));
+        assertFalse(liveKit.rooms().containsAll(World.roomNames(pair)));
+        assertEquals(404, join(toAnn), "the token opens nothing after the end");
+        assertEquals(List.of(), world.told(pair));
+        world.queue(new Parted(pair, Reason.ENDED, ann));
+        awaitSilence();
+        assertEquals("ENDED skipped by " + ben, world.record(pair), "the first end stays");
+    }
+
+    @Test
+    void givenThePartingComesBeforeTheMatchThenNothingBegins() {
+        world.parted(pair, ann);
+        await().until(() -> world.record(pair).equals("ENDED skipped by " + ann));
+
+        world.matched(pair);
+        awaitSilence();
+
+        assertEquals("ENDED skipped by " + ann, world.record(pair));
+        assertEquals(List.of(), world.invitations(ann, pair));
+        assertFalse(liveKit.rooms().containsAll(World.roomNames(pair)));
+        assertEquals(List.of(), world.told(pair));
+    }
+
+    @Test
+    void givenAMatchAndItsPartingInOneBatchThenNothingIsLeft() {
+        Pair other = Pairs.of(world.person("Cid"), world.person("Dan"));
+
+        world.queue(
+                new Matched(pair),
+                new Parted(pair, Reason.SKIPPED, ann),
+                new Parted(other, Reason.SKIPPED, null),
+                new Matched(other));
+        awaitSilence();
+
+        assertEquals("ENDED skipped by " + ann, world.record(pair));
+        assertEquals("ENDED skipped", world.record(other));
+        await().until(() ->
+                Stream.of(pair, other).noneMatch(one -> liveKit.rooms().containsAll(World.roomNames(one))));
+    }
+}

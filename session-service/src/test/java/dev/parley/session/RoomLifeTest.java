@@ -1,0 +1,159 @@
+package dev.parley.session;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.parley.bus.Uuid7;
+import dev.parley.bus.message.LiveKitEvent.RoomFinished;
+import dev.parley.bus.message.Notice;
+import dev.parley.bus.message.Pair;
+import dev.parley.bus.message.Reason;
+import dev.parley.bus.message.SessionCommand.Heartbeat;
+import dev.parley.bus.message.SessionEvent.SessionOver;
+import io.quarkus.test.junit.QuarkusTest;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** How conversations live and end by what happens in their rooms. */
+@QuarkusTest
+class RoomLifeTest extends ServiceTest {
+
+    @Test
+    void givenBothJoinThenTheSessionIsActiveAndAClosedPageEndsIt() {
+        begin();
+
+        world.left(pair, "a", "A1", "CLIENT_INITIATED");
+
+        await().until(() -> world.told(pair).equals(List.of(new SessionOver(pair, Reason.LEFT, ann))));
+        await().until(() -> world.room(pair).equals("deleted"));
+        assertEquals("ENDED left by " + ann, world.record(pair));
+        assertFalse(liveKit.rooms().containsAll(World.roomNames(pair)));
+
+        world.left(pair, "a", "A1", "CLIENT_INITIATED");
+        await().until(() -> world.told(pair).size() == 2);
+    }
+
+    @Test
+    void givenTheDepartureComesBeforeTheArrivalThenTheSessionEndsAllTheSame() {
+        world.matched(pair);
+        invitation(ann, pair);
+
+        world.left(pair, "b", "B1", "CONNECTION_TIMEOUT");
+        world.joined(pair, "a", "A1");
+        world.joined(pair, "b", "B1");
+
+        await().until(() -> world.record(pair).equals("ENDED lost by " + ben));
+        await().until(() -> world.told(pair).equals(List.of(new SessionOver(pair, Reason.LOST, ben))));
+    }
+
+    @Test
+    void givenTheRoomIsFinishedThenTheSessionIsOver() {
+        begin();
+
+        world.liveKit(new RoomFinished(pair.session(), 1), new RoomFinished(pair.session(), 1));
+
+        await().until(() -> world.told(pair).contains(new SessionOver(pair, Reason.LEFT, null)));
+        assertEquals("ENDED left", world.record(pair));
+        assertEquals("deleted", world.room(pair));
+    }
+
+    @Test
+    void givenSomebodysConnectionIsLostWhenNoNewOneComesThenTheSweepEndsTheSession() {
+        begin();
+        world.left(pair, "b", "B1", "SIGNAL_CLOSE");
+        await().until(() -> !"none"
+                .equals(world.ask(
+                        "SELECT left_b_at::text FROM sessions WHERE id = ?::uuid AND left_b_at IS NOT NULL",
+                        pair.session())));
+        assertEquals("ACTIVE", world.record(pair));
+
+        world.age(pair, "left_b_at", 6);
+
+        await().until(() -> world.told(pair).equals(List.of(new SessionOver(pair, Reason.LOST, ben))));
+        await().until(() -> world.room(pair).equals("deleted"));
+    }
+
+    @Test
+    void givenOneNeverJoinsThenTheMatchIsUndoneAndTheAbsentOneIsNamed() {
+        world.matched(pair);
+        Notice.Matched toAnn = invitation(ann, pair);
+        assertEquals(200, join(toAnn));
+
+        world.age(pair, "created_at", 16);
+
+        assertEquals(List.of(ben), undoneMatch(pair).absent());
+        await().until(() -> world.room(pair).equals("deleted"));
+        assertEquals("ENDED undone", world.record(pair));
+        assertFalse(liveKit.rooms().containsAll(World.roomNames(pair)));
+    }
+
+    @Test
+    void givenBothJoinedAndTheWebhooksWereLostThenTheSessionIsActive() {
+        world.matched(pair);
+        assertEquals(200, join(invitation(ann, pair)));
+        assertEquals(200, join(invitation(ben, pair)));
+
+        world.age(pair, "created_at", 16);
+
+        await().until(() -> world.record(pair).equals("ACTIVE"));
+        assertEquals(List.of(), world.told(pair));
+    }
+
+    @Test
+    void givenSilenceForAMinuteThenOnlyAnEmptyRoomEndsTheSession() {
+        Pair talking = Pairs.of(world.person("Cid"), world.person("Dan"));
+        world.matched(talking);
+        assertEquals(200, join(invitation(talking.first().user(), talking)));
+        world.joined(talking, "a", "A1");
+        world.joined(talking, "b", "B1");
+        await().until(() -> world.record(talking).equals("ACTIVE"));
+        begin();
+
+        world.age(talking, "last_heartbeat", 61);
+        world.age(pair, "last_heartbeat", 61);
+
+        await().until(() -> world.told(pair).equals(List.of(new SessionOver(pair, Reason.LOST, null))));
+        await().until(() -> Boolean.parseBoolean(world.ask(
+                "SELECT (last_heartbeat > now() - interval '30 s')::text FROM sessions WHERE id = ?::uuid",
+                talking.session())));
+        assertEquals("ACTIVE", world.record(talking));
+    }
+
+    @Test
+    void givenACrashBetweenTheEndAndItsAnnouncementThenTheSweepMakesUpForIt() {
+        begin();
+        world.sql(
+                "UPDATE sessions SET state = 'ENDED', end_reason = 'lost', ended_at = now() - interval '11 s'"
+                        + " WHERE id = ?::uuid",
+                pair.session());
+
+        await().until(() -> world.told(pair).equals(List.of(new SessionOver(pair, Reason.LOST, null))));
+        await().until(() -> world.room(pair).equals("deleted"));
+        assertFalse(liveKit.rooms().containsAll(World.roomNames(pair)));
+    }
+
+    @Test
+    void givenHeartbeatsThenOnlyThoseWithAnIdAndThoseThatAreWrongAreAnswered() {
+        begin();
+        world.age(pair, "last_heartbeat", 30);
+        String session = pair.session();
+
+        world.command(
+                new Heartbeat(World.socket(ann), session),
+                new Heartbeat(World.polling(ben, "h1" + ben), session),
+                new Heartbeat(World.polling(ben, "h2" + ben), Uuid7.fresh()),
+                new Heartbeat(World.polling("nobody", "h3" + ben), session));
+
+        assertEquals(new Notice.Ok("h1" + ben, Notice.State.MATCHED, session), reply("h1" + ben));
+        assertEquals(Notice.Code.WRONG_SESSION, ((Notice.Error) reply("h2" + ben)).code());
+        assertEquals(Notice.Code.NOT_IN_SESSION, ((Notice.Error) reply("h3" + ben)).code());
+        assertEquals(
+                "true",
+                world.ask(
+                        "SELECT (last_heartbeat > now() - interval '25 s')::text FROM sessions WHERE id = ?::uuid",
+                        session));
+        assertTrue(world.notices(ann).stream().noneMatch(Notice.Ok.class::isInstance));
+    }
+}
