@@ -93,10 +93,14 @@ final class Announcements {
         }
     }
 
-    /** Somebody paired who polls gets the token with the reply, which session-service makes. */
+    /**
+     * Somebody paired who polls gets the token with the reply, which session-service makes. Somebody unknown who has a
+     * connection is told when that is heard of: an answer before would tell the gateway to forget what it told last.
+     */
     private void status(Caller from, Decision decision, String trace) {
         Standing standing = decision.of(from.user());
-        if (standing.state() != State.PAIRED || !from.polls()) {
+        State without = from.polls() ? State.PAIRED : State.UNKNOWN;
+        if (standing.state() != without) {
             outbox.reply(from, ready(from.id(), standing, decision), trace);
         }
     }

@@ -189,11 +189,11 @@ do
   end
 
   function handlers.status(user, epoch, entry, polls, caller)
-    local p, fresh = hear(user, epoch, entry, polls, caller)
-    if fresh and p.epoch == '' and polls ~= '1' then
-      -- Nothing but a question is known of the connection: it must not keep the person known for ever.
-      p.away = whole(now + ARGV[2])
-    elseif p.state == 'waiting' and p.away ~= p.stored.away then
+    -- Of an unknown connection Connected is on its way, after a loss of Redis with what the person was told last. To
+    -- answer before would tell the gateway to forget that.
+    if polls ~= '1' and people.get(user).state == '' then return 'told', people.get(user) end
+    local p = hear(user, epoch, entry, polls, caller)
+    if p.state == 'waiting' and p.away ~= p.stored.away then
       pairing.seek(p)
     elseif p.state == 'paired' then
       resume(p, caller)

@@ -55,21 +55,20 @@ class AdmissionTest extends MatchingRules {
         assertEquals(Outcome.NOT_WAITING, cancel(ANNA).outcome());
         assertEquals(Outcome.NOT_IN_SESSION, skip(BERT, "s").outcome());
         assertEquals(Outcome.NOT_IN_SESSION, end(CARL, "s").outcome());
-        assertEquals(Outcome.TOLD, status(DORA).outcome());
+        assertEquals(
+                Outcome.TOLD, decide(new QueueCommand.Status(polling(DORA))).outcome());
 
         assertEquals(4, matching.takeEvents().size());
         assertEquals(State.ADMITTING, state(DORA));
     }
 
     @Test
-    void somebody_of_whom_only_a_question_is_known_does_not_stay_known_for_ever() {
-        status(ANNA);
-        assertTrue(lifeOf(ANNA) > 0);
+    void
+            a_question_of_an_unknown_connection_changes_nothing_so_that_what_it_was_told_before_redis_was_emptied_counts() {
+        assertEquals(Outcome.TOLD, status(ANNA).outcome());
 
-        newConnections();
-        connect(ANNA);
-
-        assertEquals(-1, lifeOf(ANNA));
+        assertEquals(State.UNKNOWN, state(ANNA));
+        assertEquals(0, matching.takeEvents().size());
     }
 
     @Test

@@ -111,6 +111,8 @@ class AnnouncementsTest {
                         .as(reply(ANNA, ready("c", Notice.State.MATCHED, "s2"))),
                 told("status before admission", new QueueCommand.Status(ANNA), Outcome.TOLD, HOPING_ANNA)
                         .as(reply(ANNA, readyWaiting("c", null))),
+                told("status of an unknown connection", new QueueCommand.Status(ANNA), Outcome.TOLD, UNKNOWN_ANNA)
+                        .as(),
                 told("status by polling", new QueueCommand.Status(POLLING), Outcome.TOLD, WAITING_ANNA)
                         .as(reply(POLLING, readyWaiting("c", 3L))),
                 told("status by polling, paired", new QueueCommand.Status(POLLING), Outcome.TOLD, PAIRED_ANNA)

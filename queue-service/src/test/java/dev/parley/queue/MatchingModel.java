@@ -179,15 +179,15 @@ final class MatchingModel extends ModelPeople {
     private Outcome status(Caller from, String id) {
         Caller to = from.polls() ? from : withoutId(from);
         Person person = person(from.user());
+        if (person.state == State.UNKNOWN && !from.polls()) {
+            return Outcome.TOLD;
+        }
         boolean wasAway = person.away != null;
-        boolean newer = newer(person, from.epoch(), id);
-        if (newer) {
+        if (newer(person, from.epoch(), id)) {
             beThere(person, from);
             askIfUnknown(person, to);
         }
-        if (newer && person.epoch == -1 && !from.polls()) {
-            person.away = now + config.awayGrace().toMillis();
-        } else if (person.state == State.WAITING && wasAway && person.away == null) {
+        if (person.state == State.WAITING && wasAway && person.away == null) {
             seek(person);
         } else if (person.state == State.PAIRED) {
             resume(person, to);

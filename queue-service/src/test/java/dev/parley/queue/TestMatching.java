@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.awaitility.Awaitility;
 
 /** A real Redis of its own with the script's door on it, and a look at what lies in Redis. */
 final class TestMatching implements AutoCloseable {
@@ -114,6 +115,14 @@ final class TestMatching implements AutoCloseable {
 
     Response redis(String... words) {
         return pipeline.run(List.of(request(words))).getFirst();
+    }
+
+    /** Returns when Redis' clock has gone past this millisecond, so that what follows is later in every order. */
+    void awaitAfter(long milliseconds) {
+        Awaitility.await().pollInterval(Duration.ofMillis(1)).until(() -> {
+            List<String> time = words(redis("TIME"));
+            return Long.parseLong(time.get(0)) * 1000 + Long.parseLong(time.get(1)) / 1000 > milliseconds;
+        });
     }
 
     List<Response> pipeline(List<Request> requests) {

@@ -19,7 +19,8 @@ class WaitingTest extends MatchingRules {
     void a_find_meets_whoever_has_waited_longest() {
         known(ANNA, BERT, CARL);
         matching.closeGate();
-        find(BERT);
+        long since = find(BERT).now();
+        matching.awaitAfter(since);
         find(ANNA);
         matching.openGate();
 
