@@ -79,7 +79,7 @@ public final class LiveKitBinary {
                 .orElseThrow(() -> new IllegalStateException(
                         "there is no livekit-server and no Go to install it with: install Go 1.26 or newer, "
                                 + "put livekit-server on PATH, or set LIVEKIT_URL"));
-        progress.accept("installing LiveKit " + VERSION + " with Go, once; that takes about two minutes");
+        progress.accept("installing LiveKit " + VERSION + " with Go, once; that takes two minutes or more");
         long start = System.nanoTime();
         Path part = Folders.make(folder.resolve("part"));
         List<String> niced = List.of("nice", "-n", "10", go.toString(), "install", MODULE);
