@@ -4,6 +4,7 @@ import dev.parley.bus.Uuid7;
 import dev.parley.bus.message.Caller;
 import dev.parley.bus.message.Notice;
 import dev.parley.gateway.GatewayConfig;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Optional;
@@ -26,8 +27,9 @@ public class PendingReplies {
     private final ConcurrentHashMap<String, Pending> waiting = new ConcurrentHashMap<>();
     private final int most;
 
-    PendingReplies(GatewayConfig config) {
+    PendingReplies(GatewayConfig config, MeterRegistry metrics) {
         this.most = config.maxPending();
+        metrics.gauge("parley.gateway.pending", waiting, ConcurrentHashMap::size);
     }
 
     /**

@@ -22,6 +22,8 @@ import java.util.stream.Collectors;
 public sealed interface ClientMessage {
 
     int LONGEST_ID = 36;
+    String SESSION = "[0-9A-Za-z-]{1,36}";
+    String NO_SESSION = "must be a session's id";
 
     String id();
 
@@ -100,7 +102,4 @@ public sealed interface ClientMessage {
     record Authenticate(
             @Size(max = LONGEST_ID) String id,
             @NotBlank @Size(max = 4096) String token) implements ClientMessage {}
-
-    String SESSION = "[0-9A-Za-z-]{1,36}";
-    String NO_SESSION = "must be a session's id";
 }

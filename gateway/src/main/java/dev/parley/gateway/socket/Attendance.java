@@ -102,10 +102,13 @@ public class Attendance {
         taking.acquireUninterruptibly();
         connection.settled(false);
         try {
+            if (connection.closedBecause().isPresent()) {
+                return false;
+            }
             take(connection, told);
             return true;
         } catch (RedisAway | RedisRefused problem) {
-            LOG.warnf("nobody can be taken: %s", problem.getMessage());
+            LOG.debugf("somebody can't be taken: %s", problem.getMessage());
             close(connection, Closing.NO_STATE);
             return false;
         } finally {

@@ -9,6 +9,7 @@ import dev.parley.bus.presence.Presence;
 import dev.parley.bus.redis.RedisAway;
 import dev.parley.bus.redis.RedisRefused;
 import dev.parley.gateway.GatewayConfig;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -51,12 +52,13 @@ public class Departures {
     private final Thread thread =
             Thread.ofPlatform().daemon().name("departures").unstarted(this::work);
 
-    Departures(Presence presence, Mailbox mailbox, Streams streams, GatewayConfig config) {
+    Departures(Presence presence, Mailbox mailbox, Streams streams, GatewayConfig config, MeterRegistry metrics) {
         this.presence = presence;
         this.mailbox = mailbox;
         this.streams = streams;
         // While Redis is away nobody new can be taken, so that no more can go than were here.
         this.queue = new LinkedBlockingQueue<>(2 * config.maxConnections());
+        metrics.gauge("parley.gateway.departures", queue, BlockingQueue::size);
     }
 
     void start(@Observes StartupEvent event) {
@@ -67,10 +69,6 @@ public class Departures {
         if (!queue.offer(departure)) {
             LOG.errorf("a departure was dropped, %d wait already", queue.size());
         }
-    }
-
-    int waiting() {
-        return queue.size();
     }
 
     /** Tells of everybody added so far and ends; gives up after {@code limit}. */

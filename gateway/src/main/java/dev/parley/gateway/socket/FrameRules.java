@@ -29,6 +29,10 @@ final class FrameRules extends ChannelInboundHandlerAdapter {
 
     /** To be called on the channel's event loop before the first frame is read. */
     static void apply(Channel channel, Consumer<Closing> close) {
+        if (channel.pipeline().get(DECODER) == null) {
+            // The client has gone already.
+            return;
+        }
         WebSocketDecoderConfig config = WebSocketDecoderConfig.newBuilder()
                 .expectMaskedFrames(true)
                 .allowExtensions(false)
