@@ -72,6 +72,19 @@ class BeginningsTest extends ServiceTest {
     }
 
     @Test
+    void givenBothWereInvitedWhenTheMatchIsDeliveredAgainAndLiveKitFailsThenTheirSessionGoesOn() {
+        world.matched(pair);
+        invitation(ben, pair);
+        liveKit.failNext(2, 500);
+
+        world.matched(pair);
+        awaitSilence();
+
+        assertEquals("PENDING", world.record(pair));
+        assertEquals(List.of(), world.told(pair));
+    }
+
+    @Test
     void givenANewerMatchOfOnePersonThenTheOlderSessionIsSuperseded() {
         world.matched(pair);
         invitation(ann, pair);

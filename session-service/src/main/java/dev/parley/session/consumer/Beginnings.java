@@ -18,6 +18,7 @@ import dev.parley.session.core.Ending;
 import dev.parley.session.core.Match;
 import dev.parley.session.core.MatchPlan;
 import dev.parley.session.core.QueueBatch;
+import dev.parley.session.core.RoomState;
 import dev.parley.session.core.State;
 import dev.parley.session.database.Conversations;
 import dev.parley.session.database.Conversations.Matches;
@@ -74,18 +75,26 @@ class Beginnings {
         Set<String> wanted = sessions(plan.rooms());
         Set<String> made = rooms.make(wanted);
         Set<String> invited = conversations.invite(made);
-        Set<String> roomless = without(wanted, made);
-        counts.rooms(made.size(), roomless.size());
+        counts.rooms(made.size(), wanted.size() - made.size());
 
         invite(plan.rooms(), invited, batch, outbox);
         Set<String> over = new HashSet<>(sessions(plan.over()));
         plan.over().forEach(match -> announce(match.pair(), match.ending(), batch, outbox));
-        for (Conversation undone : undo(union(sessions(plan.undone()), roomless))) {
+        for (Conversation undone : undo(union(sessions(plan.undone()), roomless(plan.rooms(), made)))) {
             over.add(undone.session());
             announce(undone.pair(), undone.ending(), batch, outbox);
         }
         resume(batch, recorded.matches(), invited, over, outbox);
         return leftOver(recorded.lost(), without(made, invited), batch);
+    }
+
+    /** Those who had a room at an earlier delivery may be in it by now: about them the sweep asks LiveKit. */
+    private static Set<String> roomless(List<Match> wanted, Set<String> made) {
+        return wanted.stream()
+                .filter(match -> match.room() == RoomState.NONE)
+                .map(Match::session)
+                .filter(session -> !made.contains(session))
+                .collect(Collectors.toSet());
     }
 
     private void invite(List<Match> matches, Set<String> invited, QueueBatch batch, Outbox outbox) {
@@ -132,6 +141,9 @@ class Beginnings {
         for (Entry<Resumed> entry : batch.resumed()) {
             Caller to = entry.message().to();
             Match match = bySession.get(entry.message().pair().session());
+            if (!match.pair().has(to.user())) {
+                throw new IllegalArgumentException("resumed by somebody who is not of session " + match.session());
+            }
             boolean asked = to.id() != null;
             boolean told = invited.contains(match.session());
             boolean open = told || match.hasRoom() && !over.contains(match.session());

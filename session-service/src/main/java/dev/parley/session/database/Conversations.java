@@ -48,7 +48,7 @@ public class Conversations {
     private static final String INVITE = """
             WITH wanted AS (SELECT id FROM sessions WHERE id = ANY (?) ORDER BY id FOR NO KEY UPDATE)
             UPDATE sessions SET room = 'made' FROM wanted
-            WHERE sessions.id = wanted.id AND sessions.state = 'PENDING'
+            WHERE sessions.id = wanted.id AND sessions.state <> 'ENDED'
               AND NOT EXISTS (SELECT FROM seats
                               WHERE seats.username IN (sessions.user_a, sessions.user_b)
                                 AND seats.session <> sessions.id)
@@ -143,7 +143,7 @@ public class Conversations {
         });
     }
 
-    /** Notes that these sessions have rooms; returns those still pending with both seats, whose people may come in. */
+    /** Notes that these sessions have rooms; returns those that live and have both seats, whose people may come in. */
     public Set<String> invite(Collection<String> sessions) {
         return sessions.isEmpty()
                 ? Set.of()

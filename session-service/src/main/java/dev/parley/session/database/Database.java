@@ -37,7 +37,7 @@ public class Database implements Dependency {
         R on(PreparedStatement statement) throws SQLException;
     }
 
-    /** Whether {@code SELECT 1} is answered within a second, once there is a connection. */
+    /** Whether there is a connection on which PostgreSQL answers within a second. */
     @Override
     public boolean answers() {
         try (Connection connection = source.getConnection()) {

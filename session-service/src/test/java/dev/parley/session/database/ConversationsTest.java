@@ -7,79 +7,21 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.bus.message.Pair;
-import dev.parley.bus.message.QueueEvent.Parted;
 import dev.parley.bus.message.Reason;
-import dev.parley.local.LocalPostgres;
 import dev.parley.session.Pairs;
-import dev.parley.session.core.Change;
-import dev.parley.session.core.Conversation;
-import dev.parley.session.core.Deadlines;
 import dev.parley.session.core.Ending;
 import dev.parley.session.core.Match;
 import dev.parley.session.core.RoomState;
 import dev.parley.session.core.State;
-import dev.parley.session.database.Conversations.Beat;
-import dev.parley.session.database.Conversations.BeatAnswer;
 import dev.parley.session.database.Conversations.Matches;
 import dev.parley.session.database.Conversations.Parting;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.flywaydb.core.Flyway;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.postgresql.ds.PGSimpleDataSource;
 
-class ConversationsTest {
-
-    private static final Duration LATEST = Duration.ofSeconds(10);
-    private static final Duration NONE = Duration.ZERO;
-    private static final Duration LONG = Duration.ofHours(1);
-    private static final AtomicInteger TESTS = new AtomicInteger();
-
-    private static LocalPostgres postgres;
-    private static Database database;
-    private static Conversations conversations;
-
-    /** Names of this test alone. */
-    private final String ann = "ann" + TESTS.incrementAndGet();
-
-    private final String ben = "ben" + TESTS.get();
-    private final String cid = "cid" + TESTS.get();
-
-    @BeforeAll
-    static void startPostgres() {
-        postgres = LocalPostgres.start();
-        PGSimpleDataSource source = new PGSimpleDataSource();
-        source.setUrl(postgres.jdbcUrl());
-        source.setUser(postgres.user());
-        source.setPassword(postgres.password());
-        Flyway.configure().dataSource(source).load().migrate();
-        database = new Database(source);
-        conversations = new Conversations(database);
-    }
-
-    @AfterAll
-    static void stopPostgres() {
-        postgres.close();
-    }
-
-    @BeforeEach
-    void admitPeople() {
-        for (String user : List.of(ann, ben, cid)) {
-            update("INSERT INTO users (username, name) VALUES (?, ?)", user, "Name of " + user);
-        }
-    }
+/** Matches and partings, in every order. */
+class ConversationsTest extends RecordTest {
 
     @Test
     void givenAFreshMatchThenItIsPendingAndBothHaveTheirSeats() {
@@ -186,83 +128,12 @@ class ConversationsTest {
     }
 
     @Test
-    void givenHeartbeatsThenEachIsAnsweredForItself() {
+    void givenBothCameInMeanwhileThenTheInvitationHolds() {
         Pair pair = Pairs.of(ann, ben);
         match(pair);
-        update("UPDATE sessions SET last_heartbeat = now() - interval '1 hour' WHERE id = ?::uuid", pair.session());
+        update("UPDATE sessions SET state = 'ACTIVE' WHERE id = ?::uuid", pair.session());
 
-        List<BeatAnswer> answers = conversations.heartbeat(List.of(
-                new Beat(ann, pair.session()),
-                new Beat(cid, pair.session()),
-                new Beat(ben, Pairs.of(ann, ben).session()),
-                new Beat(ben, "no id"),
-                new Beat(ann, pair.session())));
-
-        assertEquals(
-                List.of(
-                        BeatAnswer.OK,
-                        BeatAnswer.NOT_IN_SESSION,
-                        BeatAnswer.WRONG_SESSION,
-                        BeatAnswer.WRONG_SESSION,
-                        BeatAnswer.OK),
-                answers);
-        assertTrue(read(pair).lastHeartbeat().isAfter(read(pair).createdAt().minusSeconds(60)));
-        part(pair);
-        assertEquals(
-                List.of(BeatAnswer.NOT_IN_SESSION), conversations.heartbeat(List.of(new Beat(ann, pair.session()))));
-    }
-
-    @Test
-    void givenAChangeThenAllOfItIsReadBack() {
-        Pair pair = Pairs.of(ann, ben);
-        match(pair);
-        Conversation before = read(pair);
-
-        List<Change> changes = conversations.change(
-                Set.of(pair.session(), Pairs.of(ann, ben).session()),
-                (session, now) ->
-                        Change.of(session, session.end(Ending.undone(List.of(ben, "quo\"te, {brace}")), now)));
-
-        assertEquals(1, changes.size(), "what is not recorded is left out");
-        assertEquals(before, changes.getFirst().before());
-        assertEquals(changes.getFirst().after(), read(pair));
-        assertEquals(List.of(ben, "quo\"te, {brace}"), read(pair).ending().absent());
-    }
-
-    @Test
-    void givenDeadlinesThenThoseBeyondThemAreFoundAndNoMoreThanAsked() {
-        Pair pending = Pairs.of(ann, ben);
-        match(pending);
-        update("UPDATE sessions SET created_at = now() - interval '16 s' WHERE id = ?::uuid", pending.session());
-
-        assertEquals(List.of(pending.session()), overdue(new Deadlines(Duration.ofSeconds(15), LONG, LONG), 10));
-        assertEquals(List.of(), overdue(new Deadlines(LONG, LONG, LONG), 10));
-        assertEquals(List.of(), overdue(new Deadlines(NONE, LONG, LONG), 0));
-
-        update(
-                "UPDATE sessions SET state = 'ACTIVE', last_heartbeat = now() - interval '61 s' WHERE id = ?::uuid",
-                pending.session());
-        assertEquals(List.of(pending.session()), overdue(new Deadlines(LONG, LONG, Duration.ofSeconds(60)), 10));
-
-        update("UPDATE sessions SET left_b_at = now() - interval '6 s' WHERE id = ?::uuid", pending.session());
-        assertEquals(List.of(pending.session()), overdue(new Deadlines(LONG, Duration.ofSeconds(5), LONG), 10));
-        part(pending);
-        assertFalse(overdue(new Deadlines(NONE, NONE, NONE), 1_000).contains(pending.session()));
-    }
-
-    @Test
-    void givenAnEndedSessionThatOwesItsRoomThenItIsUnfinishedUntilThatIsNoted() {
-        Pair pair = Pairs.of(ann, ben);
-        match(pair);
-        conversations.finish(Set.of(pair.session()));
-        assertEquals(RoomState.NONE, read(pair).room(), "a live session is never finished");
-        part(pair);
-
-        assertTrue(unfinished(NONE).contains(pair.session()));
-        assertFalse(unfinished(LONG).contains(pair.session()));
-        conversations.finish(Set.of(pair.session()));
-        assertFalse(unfinished(NONE).contains(pair.session()));
-        assertEquals(new Parting(pair.session(), false, RoomState.DELETED), part(pair));
+        assertEquals(Set.of(pair.session()), conversations.invite(Set.of(pair.session())));
     }
 
     @Test
@@ -295,97 +166,5 @@ class ConversationsTest {
         match(strange);
         assertEquals(List.of("nul  byte"), read(strange).pair().interests());
         assertNull(read(strange).pair().language());
-    }
-
-    @Test
-    void givenBatchesThatOverlapFromAllSidesThenNoneWaitsForAnotherForEver()
-            throws InterruptedException, ExecutionException {
-        List<String> people = new ArrayList<>();
-        for (int i = 0; i < 20; i++) {
-            people.add(ann + "x" + i);
-            update("INSERT INTO users (username) VALUES (?)", people.getLast());
-        }
-        long start = System.currentTimeMillis();
-        AtomicInteger clock = new AtomicInteger();
-        List<Pair> all = new ArrayList<>();
-        for (int i = 0; i < 400; i++) {
-            int first = new Random(i).nextInt(people.size());
-            int second = (first + 1 + new Random(i + 1_000).nextInt(people.size() - 1)) % people.size();
-            all.add(Pairs.matchedAt(start + clock.incrementAndGet(), people.get(first), people.get(second)));
-        }
-        try (ExecutorService threads = Executors.newFixedThreadPool(6)) {
-            List<Future<?>> work = new ArrayList<>();
-            for (int thread = 0; thread < 6; thread++) {
-                Random random = new Random(thread);
-                work.add(threads.submit(() -> {
-                    for (int round = 0; round < 40; round++) {
-                        workOn(someOf(all, random), round);
-                    }
-                }));
-            }
-            for (Future<?> one : work) {
-                one.get();
-            }
-        }
-        assertTrue(conversations.live(people).size() <= people.size());
-    }
-
-    private static void workOn(List<Pair> pairs, int round) {
-        List<String> sessions = pairs.stream().map(Pair::session).toList();
-        switch (round % 5) {
-            case 0, 1 -> conversations.match(pairs, Set.of(), LONG);
-            case 2 -> conversations.invite(sessions);
-            case 3 ->
-                conversations.heartbeat(pairs.stream()
-                        .map(pair -> new Beat(pair.first().user(), pair.session()))
-                        .toList());
-            default ->
-                conversations.part(pairs.stream()
-                        .map(pair -> new Parted(pair, Reason.SKIPPED, null))
-                        .toList());
-        }
-    }
-
-    private static List<Pair> someOf(List<Pair> all, Random random) {
-        return random.ints(0, all.size())
-                .distinct()
-                .limit(20)
-                .mapToObj(all::get)
-                .toList();
-    }
-
-    private static Match match(Pair pair) {
-        return conversations.match(List.of(pair), Set.of(), LATEST).matches().getFirst();
-    }
-
-    private Parting part(Pair pair) {
-        return conversations
-                .part(List.of(new Parted(pair, Reason.SKIPPED, ann)))
-                .getFirst();
-    }
-
-    private static Conversation read(Pair pair) {
-        return conversations.read(List.of(pair.session())).getFirst();
-    }
-
-    private static List<String> overdue(Deadlines deadlines, int limit) {
-        return conversations.overdue(deadlines, limit).stream()
-                .map(Conversation::session)
-                .toList();
-    }
-
-    private static List<String> unfinished(Duration age) {
-        return conversations.unfinished(age, 1_000).stream()
-                .map(Conversation::session)
-                .toList();
-    }
-
-    private static void update(String sql, String... values) {
-        database.run(sql, statement -> {
-            for (int i = 0; i < values.length; i++) {
-                statement.setString(i + 1, values[i]);
-            }
-            return statement.executeUpdate();
-        });
     }
 }
