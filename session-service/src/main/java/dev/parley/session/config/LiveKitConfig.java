@@ -3,7 +3,6 @@ package dev.parley.session.config;
 import dev.parley.bus.SecretRule;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.config.ConfigMapping;
-import java.net.URI;
 import java.util.Optional;
 
 /** Where LiveKit is, and the key to it. */
@@ -56,17 +55,10 @@ public interface LiveKitConfig {
     }
 
     private static String withScheme(String variable, String url, String scheme) {
-        try {
-            URI address = URI.create(url);
-            if (address.getHost() != null
-                    && (scheme + "s").startsWith(address.getScheme())
-                    && address.getScheme().startsWith(scheme)) {
-                return url;
-            }
-        } catch (IllegalArgumentException noAddress) {
-            throw new ConfigurationException(variable + " is no address: it needs the form " + scheme + "://host:port");
+        if (!url.matches(scheme + "s?://[^/\\s]+/?")) {
+            throw new ConfigurationException(
+                    variable + " is no address of LiveKit: it needs the form " + scheme + "://host:port");
         }
-        throw new ConfigurationException(
-                variable + " is no address of LiveKit: it needs the form " + scheme + "://host:port");
+        return url;
     }
 }

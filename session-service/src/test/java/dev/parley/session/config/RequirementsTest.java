@@ -39,6 +39,7 @@ class RequirementsTest {
                 "DATABASE_URL,,                                          DATABASE_URL is missing",
                 "LIVEKIT_URL,,                                           LIVEKIT_URL is missing",
                 "LIVEKIT_URL, livekit,                                   LIVEKIT_URL is no address",
+                "LIVEKIT_URL, //livekit:7880,                            LIVEKIT_URL is no address",
                 "LIVEKIT_API_URL, ftp://livekit,                         LIVEKIT_API_URL is no address",
                 "LIVEKIT_API_KEY,,                                       LIVEKIT_API_KEY is missing",
                 "LIVEKIT_API_SECRET,,                                    LIVEKIT_API_SECRET is missing",
