@@ -33,6 +33,9 @@ public final class RedisPipeline implements AutoCloseable {
     /** The client library puts the failed command's index in front of Redis' own words. */
     private static final Pattern BATCH_PREFIX = Pattern.compile("^ERR \\[\\d+] ");
 
+    /** Redis' codes are words of capital letters; what begins otherwise is an exception of the client library's. */
+    private static final Pattern CODE = Pattern.compile("[A-Z_]+");
+
     private final Redis redis;
     private final Duration limit;
     private Future<RedisConnection> connection;
@@ -116,7 +119,8 @@ public final class RedisPipeline implements AutoCloseable {
             String message =
                     BATCH_PREFIX.matcher(String.valueOf(error.getMessage())).replaceFirst("");
             String code = message.split(" ", 2)[0];
-            return AWAY.contains(code) ? new RedisAway(message, cause) : new RedisRefused(message, cause);
+            boolean away = AWAY.contains(code) || !CODE.matcher(code).matches();
+            return away ? new RedisAway(message, cause) : new RedisRefused(message, cause);
         }
         if (cause instanceof TimeoutException) {
             return new RedisAway("Redis did not answer in time", cause);
