@@ -21,7 +21,8 @@ class ReturnsTest extends ServiceTest {
 
         world.queue(
                 World.asksAdmission(cid, "Cid \0"), World.asksAdmission(cid, "other"), World.asksAdmission(ann, null));
-        await().until(() -> world.admissions(cid).size() == 2);
+        await().until(() ->
+                world.admissions(cid).size() == 2 && world.admissions(ann).size() == 1);
         assertEquals("Cid ", world.ask("SELECT name FROM users WHERE username = ?", cid));
         assertEquals(null, world.admissions(cid).getFirst().live());
         assertEquals(0, world.admissions(cid).getFirst().cooldownUntil());

@@ -143,6 +143,8 @@ public final class StreamConsumer<M> implements AutoCloseable {
         long now = System.nanoTime();
         if (now - nextClaim >= 0) {
             nextClaim = now + CLAIM_EVERY.toNanos();
+            // first, or a batch that took long would be taken over by its own consumer
+            acknowledgeFinished();
             StreamGroup.Claimed claimed = group.claim();
             metrics.counter("parley.stream.lost", "stream", stream.key()).increment(claimed.lost());
             metrics.counter("parley.stream.claimed", "stream", stream.key())
