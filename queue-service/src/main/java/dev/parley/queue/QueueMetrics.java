@@ -3,7 +3,7 @@ package dev.parley.queue;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /** What is measured: {@code parley_decisions_total}, {@code parley_waiting}, {@code parley_batch}, {@code parley_script}. */
-@ApplicationScoped
+@Singleton
 public class QueueMetrics {
 
     private final Map<Outcome, Counter> decisions = new EnumMap<>(Outcome.class);
