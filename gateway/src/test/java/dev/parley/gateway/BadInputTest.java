@@ -1,0 +1,129 @@
+package dev.parley.gateway;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.bus.message.Notice;
+import dev.parley.bus.message.QueueCommand;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@QuarkusTest
+@QuarkusTestResource(RedisForTests.class)
+class BadInputTest extends WithPeople {
+
+    @Inject
+    MeterRegistry metrics;
+
+    @Test
+    void given_bad_messages_when_they_are_sent_then_each_is_answered_and_ten_in_a_row_close_the_socket() {
+        RawSocket socket = connect();
+
+        socket.send("{\"type\":\"block\",\"id\":\"1\",\"session\":\"s\"}");
+        assertEquals("unknown_type", socket.hears("error").get("code").asText());
+        for (int i = 0; i < 8; i++) {
+            socket.send("{\"type\":\"skip\"}");
+        }
+        socket.send("{\"type\":\"status\"}");
+        await().until(() -> socket.heard().stream()
+                        .filter(message -> message.path("code").asText().equals("bad_message"))
+                        .count()
+                == 8);
+        for (int i = 0; i < 10; i++) {
+            socket.send("{\"type\":\"skip\"}");
+        }
+
+        assertEquals(4429, socket.closeCode());
+    }
+
+    @Test
+    void given_something_else_than_json_when_it_is_sent_then_the_code_says_what_was_wrong() {
+        RawSocket socket = connect();
+        socket.send("hello");
+        assertEquals(1003, socket.closeCode());
+
+        socket = connect();
+        socket.sendBinary("{\"type\":\"status\"}".getBytes(StandardCharsets.UTF_8));
+        assertEquals(1003, socket.closeCode());
+
+        socket = connect();
+        socket.sendBytesAsText(new byte[] {'{', (byte) 0xC3, (byte) 0x28, '}'});
+        assertEquals(1007, socket.closeCode());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"4096, 0", "4097, 1009", "65000, 1009", "70000, 1009", "1000000, 1009"})
+    void given_a_large_message_when_it_is_sent_then_only_4096_bytes_are_taken(int size, int code) {
+        RawSocket socket = connect();
+        String frame = "{\"type\":\"status\",\"id\":\"x\",\"y\":\"";
+
+        socket.send(frame + "y".repeat(size - frame.length() - 2) + "\"}");
+
+        if (code == 0) {
+            await().until(() -> socket.heard().stream()
+                    .anyMatch(message -> message.path("id").asText().equals("x")));
+        } else {
+            assertEquals(code, socket.closeCode());
+        }
+    }
+
+    @Test
+    void given_a_message_in_many_frames_when_it_grows_too_large_then_it_is_closed() {
+        RawSocket socket = connect();
+
+        socket.sendFragments("x".repeat(4000), 40);
+
+        assertEquals(1009, socket.closeCode());
+    }
+
+    @Test
+    void given_too_many_commands_when_they_are_sent_then_they_are_refused_and_in_the_end_the_socket_closed() {
+        RawSocket socket = connect();
+
+        for (int i = 0; i < 30; i++) {
+            socket.send("{\"type\":\"status\",\"id\":\"" + i + "\"}");
+        }
+        JsonNode refused = socket.hears("error");
+        assertEquals("rate_limited", refused.get("code").asText());
+        assertNotNull(refused.get("id"));
+        assertTrue(refused.get("retryAfterSeconds").asLong() >= 1);
+        assertTrue(socket.isOpen());
+
+        for (int i = 0; i < 100; i++) {
+            socket.send("{\"type\":\"status\"}");
+        }
+        assertEquals(4429, socket.closeCode());
+    }
+
+    @Test
+    void given_a_client_that_does_not_read_when_notices_pile_up_then_it_is_closed_and_told_gone() {
+        RawSocket socket = connect();
+        socket.stopReading();
+
+        // What the network itself takes in comes on top of the 64 KB.
+        String filler = "x".repeat(20_000);
+        await().atMost(Duration.ofSeconds(30))
+                .pollInterval(Duration.ofMillis(5))
+                .until(() -> {
+                    others.notice(user, new Notice.Idle(filler));
+                    return !others.heard(QueueCommand.Disconnected.class, gone -> isMe(gone.user()))
+                            .isEmpty();
+                });
+
+        assertTrue(others.hears(QueueCommand.Disconnected.class, gone -> isMe(gone.user()))
+                .byGateway());
+        await("cut off, although it takes no close frame")
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> metrics.get("parley.gateway.sockets").gauge().value() == 0);
+    }
+}

@@ -1,0 +1,148 @@
+package dev.parley.gateway;
+
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.not;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.io.ByteArrayInputStream;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@QuarkusTest
+@QuarkusTestResource(RedisForTests.class)
+class RefusalTest extends WithPeople {
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '`',
+            value = {
+                "enqueue, mode, `{\"mode\":\"EVIL\"}`",
+                "enqueue, language, `{\"language\":\"EVIL-1\"}`",
+                "enqueue, interests, `{\"interests\":[\"\"]}`",
+                "enqueue, interests, `{\"interests\":[5]}`",
+                "enqueue, strict, `{\"strict\":\"EVIL\"}`",
+                "enqueue, the message, `[]`",
+                "enqueue, the message, `{\"mode\"`",
+                "enqueue, the message, `{\"strict\":true,\"strict\":true}`",
+                "enqueue, the message, `EVIL`",
+                "skip, session, `{}`",
+                "skip, session, `{\"session\":\"EVIL EVIL\"}`",
+                "end, session, `{\"session\":7}`",
+                "heartbeat, session, `{\"session\":null}`"
+            })
+    void given_a_body_that_is_wrong_when_it_is_sent_then_the_problem_names_the_field(
+            String command, String field, String body) {
+        assertProblem(
+                        me().contentType("application/json")
+                                .body(body)
+                                .post("/api/matching/" + command)
+                                .then(),
+                        400,
+                        "bad_message")
+                .body("detail", containsString(field), "detail", not(containsString("EVIL")));
+    }
+
+    @Test
+    void given_a_guests_name_that_is_too_long_when_it_is_sent_then_the_problem_says_so() {
+        assertProblem(
+                        given().contentType("application/json")
+                                .body("{\"name\":\"" + "x".repeat(41) + "\"}")
+                                .post("/api/auth/guest")
+                                .then(),
+                        400,
+                        "bad_message")
+                .body("detail", containsString("name"));
+    }
+
+    @Test
+    void given_a_body_that_is_missing_when_it_is_needed_then_it_is_400() {
+        assertProblem(
+                me().contentType("application/json").post("/api/matching/skip").then(), 400, "bad_message");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET, /api/nothing, 404, not_found",
+        "GET, /api/matching/nothing, 404, not_found",
+        "POST, /api/stats, 404, not_found",
+        "GET, /api/matching/enqueue, 405, not_found",
+        "DELETE, /api/me, 405, not_found"
+    })
+    void given_a_route_that_is_not_there_when_it_is_asked_then_it_is_a_problem(
+            String method, String route, int status, String code) {
+        assertProblem(me().request(method, route).then(), status, code);
+    }
+
+    @Test
+    void given_a_body_that_is_no_json_when_it_is_sent_then_it_is_415() {
+        assertProblem(
+                me().contentType("text/plain")
+                        .body("x")
+                        .post("/api/matching/enqueue")
+                        .then(),
+                415,
+                "bad_message");
+    }
+
+    @Test
+    void given_a_body_over_16_kilobytes_when_it_is_sent_then_it_is_413() {
+        String body = "{\"x\":\"" + "x".repeat(17_000) + "\"}";
+        assertProblem(
+                me().contentType("application/json")
+                        .body(body)
+                        .post("/api/matching/enqueue")
+                        .then(),
+                413,
+                "too_large");
+    }
+
+    @Test
+    void given_a_body_of_unknown_length_when_it_is_sent_then_it_is_411() throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(gateway.resolve("api/auth/guest"))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(new byte[100_000])))
+                .build();
+        try (HttpClient client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+            assertEquals(
+                    411,
+                    client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"https://page.test", "http://evil.example", "null", "http://localhost"})
+    void given_a_page_of_another_origin_when_it_asks_then_it_is_403(String origin) {
+        assertProblem(me().header("Origin", origin).get("/api/me").then(), 403, "forbidden");
+        assertProblem(
+                given().header("Origin", origin)
+                        .header("Access-Control-Request-Method", "POST")
+                        .options("/api/auth/guest")
+                        .then(),
+                403,
+                "forbidden");
+    }
+
+    @Test
+    void given_the_page_when_it_asks_then_it_may_read_the_answer() {
+        me().header("Origin", RawSocket.ORIGIN)
+                .get("/api/me")
+                .then()
+                .statusCode(200)
+                .header("Access-Control-Allow-Origin", RawSocket.ORIGIN);
+        given().header("Origin", RawSocket.ORIGIN)
+                .header("Access-Control-Request-Method", "POST")
+                .header("Access-Control-Request-Headers", "authorization,content-type")
+                .options("/api/auth/guest")
+                .then()
+                .statusCode(204)
+                .header("Access-Control-Allow-Origin", RawSocket.ORIGIN);
+    }
+}
