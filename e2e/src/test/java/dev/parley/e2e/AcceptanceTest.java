@@ -33,8 +33,7 @@ class AcceptanceTest {
     @BeforeAll
     static void start() {
         // a shorter grace for the test's sake; the limits would refuse the crowd, which comes from one address
-        parley = RunningParley.withLiveKit(
-                Map.of("PARLEY_QUEUE_AWAY_GRACE", "3s", "PARLEY_LIMITS_ENABLED", "false"));
+        parley = RunningParley.withLiveKit(Map.of("PARLEY_QUEUE_AWAY_GRACE", "3s", "PARLEY_LIMITS_ENABLED", "false"));
     }
 
     @AfterAll

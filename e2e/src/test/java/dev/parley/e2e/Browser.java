@@ -47,7 +47,10 @@ final class Browser implements AutoCloseable {
 
     private static Path chromium() {
         return Stream.of(
-                        System.getenv("CHROMIUM"), "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
+                        System.getenv("CHROMIUM"),
+                        "/usr/bin/chromium",
+                        "/usr/bin/chromium-browser",
+                        "/usr/bin/google-chrome")
                 .filter(path -> path != null && Files.isExecutable(Path.of(path)))
                 .map(Path::of)
                 .findFirst()
@@ -57,8 +60,8 @@ final class Browser implements AutoCloseable {
 
     /** Opens the page as somebody new. */
     Visitor visit(String name) {
-        BrowserContext context = browser.newContext(
-                new com.microsoft.playwright.Browser.NewContextOptions().setViewportSize(900, 640));
+        BrowserContext context =
+                browser.newContext(new com.microsoft.playwright.Browser.NewContextOptions().setViewportSize(900, 640));
         Page page = context.newPage();
         Visitor visitor = new Visitor(name, context, page);
         page.navigate(gateway + "/?video=180");
@@ -119,8 +122,10 @@ final class Browser implements AutoCloseable {
 
         /** Frames of the partner that were decoded so far. */
         long framesSeen() {
-            return ((Number) page.evaluate("() => { const v = document.querySelector('[data-testid=remote-video]');"
-                            + " return v && v.getVideoPlaybackQuality ? v.getVideoPlaybackQuality().totalVideoFrames : 0 }"))
+            return ((Number)
+                            page.evaluate(
+                                    "() => { const v = document.querySelector('[data-testid=remote-video]');"
+                                            + " return v && v.getVideoPlaybackQuality ? v.getVideoPlaybackQuality().totalVideoFrames : 0 }"))
                     .longValue();
         }
 

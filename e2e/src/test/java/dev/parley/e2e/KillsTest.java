@@ -96,13 +96,17 @@ class KillsTest {
         String session = session(anna.await("matched"));
         await().until(() -> parley.sessionState(session).equals("ACTIVE"));
 
+        int heardByAlone = alone.heardSoFar();
+        int heardByAnna = anna.heardSoFar();
+
         parley.emptyRedis();
 
-        await().atMost(Duration.ofSeconds(30)).until(() -> alone.askStatus().path("state").asText().equals("waiting"));
-        assertEquals(since, alone.askStatus().path("since").asText());
-        await().atMost(Duration.ofSeconds(30))
-                .until(() -> anna.askStatus().path("state").asText().equals("matched"));
-        assertEquals(session, session(anna.askStatus()));
+        JsonNode stillWaiting = alone.await("ready", ready -> true, heardByAlone);
+        assertEquals("waiting", stillWaiting.path("state").asText());
+        assertEquals(since, stillWaiting.path("since").asText());
+        JsonNode stillMatched = anna.await("ready", ready -> true, heardByAnna);
+        assertEquals("matched", stillMatched.path("state").asText());
+        assertEquals(session, session(stillMatched));
         assertEquals("ACTIVE", parley.sessionState(session));
     }
 
@@ -130,21 +134,24 @@ class KillsTest {
     }
 
     private void awaitEveryonePairedOrWaiting() {
-        await().atMost(Duration.ofSeconds(90)).pollInterval(Duration.ofSeconds(2)).untilAsserted(() -> {
-            Map<String, List<String>> sessions = new HashMap<>();
-            int waiting = 0;
-            for (Person person : people) {
-                JsonNode now = person.askStatus();
-                switch (now.path("state").asText()) {
-                    case "matched" -> sessions.computeIfAbsent(session(now), any -> new ArrayList<>())
-                            .add(person.user);
-                    case "waiting" -> waiting++;
-                    default -> throw new AssertionError(person.name + " is neither paired nor waiting: " + now);
-                }
-            }
-            assertTrue(waiting <= 1, waiting + " wait although they could meet");
-            sessions.forEach((session, both) -> assertEquals(2, both.size(), session + " has " + both));
-            assertEquals(sessions.size(), parley.liveSessions());
-        });
+        await().atMost(Duration.ofSeconds(90))
+                .pollInterval(Duration.ofSeconds(2))
+                .untilAsserted(() -> {
+                    Map<String, List<String>> sessions = new HashMap<>();
+                    int waiting = 0;
+                    for (Person person : people) {
+                        JsonNode now = person.askStatus();
+                        switch (now.path("state").asText()) {
+                            case "matched" ->
+                                sessions.computeIfAbsent(session(now), any -> new ArrayList<>())
+                                        .add(person.user);
+                            case "waiting" -> waiting++;
+                            default -> throw new AssertionError(person.name + " is neither paired nor waiting: " + now);
+                        }
+                    }
+                    assertTrue(waiting <= 1, waiting + " wait although they could meet");
+                    sessions.forEach((session, both) -> assertEquals(2, both.size(), session + " has " + both));
+                    assertEquals(sessions.size(), parley.liveSessions());
+                });
     }
 }
