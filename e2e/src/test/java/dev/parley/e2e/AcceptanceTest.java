@@ -179,6 +179,20 @@ class AcceptanceTest {
     }
 
     @Test
+    void nonsense_is_answered_by_an_error_and_costs_nobody_their_place() {
+        Person anna = connected("Anna");
+        anna.find();
+        String since = anna.await("waiting").path("since").asText();
+
+        anna.sendText("{\"type\":\"find\",\"mode\":17}");
+        anna.sendText("{\"type\":\"dance\"}");
+
+        anna.await("error", error -> error.path("code").asText().equals("bad_message"));
+        anna.await("error", error -> error.path("code").asText().equals("unknown_type"));
+        assertEquals(since, anna.askStatus().path("since").asText());
+    }
+
+    @Test
     void no_room_and_no_session_is_left_when_everybody_has_gone() {
         Person anna = connected("Anna");
         Person bert = connected("Bert");

@@ -176,10 +176,6 @@ final class Person implements AutoCloseable {
 
     // What the person heard.
 
-    List<JsonNode> heard() {
-        return List.copyOf(heard);
-    }
-
     List<JsonNode> heard(String type) {
         return heard.stream().filter(message -> is(message, type)).toList();
     }
@@ -221,11 +217,6 @@ final class Person implements AutoCloseable {
 
     boolean connectedNow() {
         return socket != null && closeCode == 0 && !socket.isOutputClosed();
-    }
-
-    int awaitClose() {
-        Awaitility.await(name + " is closed").atMost(PATIENCE).until(() -> closeCode != 0);
-        return closeCode;
     }
 
     int heardSoFar() {

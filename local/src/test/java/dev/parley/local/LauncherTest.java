@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,9 +52,10 @@ class LauncherTest {
         // Redis, PostgreSQL and four services at least.
         assertThat(parts).hasSizeGreaterThanOrEqualTo(6);
 
-        launcher.signal("INT");
+        // not SIGINT, which stays ignored in everything that a script started in the background
+        launcher.signal("TERM");
 
-        assertThat(launcher.exit().join()).isZero();
+        assertThat(launcher.exit().orTimeout(60, TimeUnit.SECONDS).join()).isZero();
         assertThat(parts).noneMatch(ProcessHandle::isAlive);
         assertThat(launcher.lastLines()).anyMatch(line -> line.startsWith("gateway         | QUARKUS_HTTP_PORT="));
     }
@@ -81,7 +83,7 @@ class LauncherTest {
 
         redis.destroyForcibly();
 
-        assertThat(launcher.exit().join()).isEqualTo(1);
+        assertThat(launcher.exit().orTimeout(60, TimeUnit.SECONDS).join()).isEqualTo(1);
         assertThat(launcher.lastLines()).contains("parley: redis ended with status 137: stopping everything");
         assertThat(parts).noneMatch(ProcessHandle::isAlive);
     }
@@ -91,7 +93,7 @@ class LauncherTest {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             ChildProcess launcher = up("--gateway-port=" + taken.getLocalPort());
 
-            assertThat(launcher.exit().join()).isEqualTo(1);
+            assertThat(launcher.exit().orTimeout(60, TimeUnit.SECONDS).join()).isEqualTo(1);
             assertThat(launcher.lastLines())
                     .contains("parley: port " + taken.getLocalPort()
                             + " is taken: stop what listens there, or choose another port with --gateway-port");
@@ -104,7 +106,7 @@ class LauncherTest {
 
         ChildProcess second = up("--gateway-port=0");
 
-        assertThat(second.exit().join()).isEqualTo(1);
+        assertThat(second.exit().orTimeout(60, TimeUnit.SECONDS).join()).isEqualTo(1);
         assertThat(second.lastLines()).anyMatch(line -> line.contains("another ./parley up runs with the data in"));
     }
 
