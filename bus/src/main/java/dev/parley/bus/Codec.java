@@ -3,8 +3,10 @@ package dev.parley.bus;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.parley.bus.message.GatewayMessage;
@@ -58,20 +60,32 @@ public final class Codec {
         try {
             M message = MAPPER.readValue(json, type);
             if (message == null) {
-                throw new UnreadableMessage(type.getSimpleName() + " is null", null);
+                throw new UnreadableMessage(type.getSimpleName() + " is null");
             }
             return message;
         } catch (JsonProcessingException problem) {
-            throw new UnreadableMessage(type.getSimpleName() + ": " + problem.getOriginalMessage(), problem);
+            throw new UnreadableMessage(type.getSimpleName() + ": " + what(problem));
         }
+    }
+
+    /** Jackson's own sentences quote the text, which may name people. */
+    private static String what(JsonProcessingException problem) {
+        String kind = problem.getClass().getSimpleName();
+        return switch (problem) {
+            case InvalidTypeIdException unknown -> "unknown type " + unknown.getTypeId();
+            case JsonMappingException mapping
+            when !mapping.getPath().isEmpty() ->
+                kind + " at " + mapping.getPath().getLast().getFieldName();
+            default -> kind;
+        };
     }
 
     /** A text that is no message of the wanted kind. */
     public static final class UnreadableMessage extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        UnreadableMessage(String what, Throwable cause) {
-            super(what, cause);
+        UnreadableMessage(String what) {
+            super(what);
         }
     }
 }

@@ -13,7 +13,8 @@ public record StreamKey<M>(String key, Class<M> type) {
         return key + ":dead";
     }
 
-    /** Hash entry id -> number of times it failed alone; fields live until the entry succeeds or is parked. */
+    /** Hash entry id -> number of times it failed alone; a field goes when its entry is parked, the hash a day
+     * after the last failure. */
     public String failures() {
         return key + ":failures";
     }

@@ -105,8 +105,11 @@ final class Announcements {
         }
     }
 
+    /** Told again to somebody admitted before, because the first time may have been lost with its batch. */
     private void admitted(String user, Decision decision, String trace) {
-        if (decision.outcome() == Outcome.ADMITTED) {
+        State state = decision.of(user).state();
+        boolean again = state == State.IDLE || state == State.WAITING;
+        if (decision.outcome() == Outcome.ADMITTED || again) {
             outbox.notice(user, ready(null, decision.of(user), decision), trace);
             waiting(user, decision, trace);
         }

@@ -47,7 +47,7 @@ import java.util.function.Supplier;
  *       </ul>
  *   <li>{@code {main}:pool:<mode>:anyone}, sorted set user -> since: who waits and is not away
  *   <li>{@code {main}:away}, sorted set user -> deadline: who waits and is away
- *   <li>{@code {main}:admitting}, sorted set user -> last asked
+ *   <li>{@code {main}:admitting}, sorted set user -> last asked: who is being admitted and not away
  *   <li>{@code {main}:polling}, sorted set user -> deadline. Of these four a person leaves whichever the hash no longer
  *       says; members whose hash is gone are dropped when a sweep or a find comes upon them
  *   <li>{@code {main}:over:<session>}, string, life {@link QueueConfig#overLife()}: JSON of the command or event that

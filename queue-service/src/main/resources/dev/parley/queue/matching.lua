@@ -247,11 +247,14 @@ do
       stop_waiting(p)
       people.save(p)
     end
-    for _, p in ipairs(due('admitting', now - ask_again, limit)) do
-      ask_admission(p)
-      people.save(p)
+    if pairing.is_open() then
+      -- While the gate is closed nobody may be there to answer, and questions would only pile up.
+      for _, p in ipairs(due('admitting', now - ask_again, limit)) do
+        ask_admission(p)
+        people.save(p)
+      end
+      pair_those_who_wait(tonumber(limit))
     end
-    if pairing.is_open() then pair_those_who_wait(tonumber(limit)) end
     local waiting = 0
     for _, mode in ipairs(MODES) do waiting = waiting + redis.call('ZCARD', prefix .. people.pool(mode)) end
     return 'swept', nil, waiting

@@ -41,7 +41,7 @@ do
   -- The sorted sets that hold a person, with the score there: they follow from the fields and from nothing else.
   function people.places(fields)
     local scores = {}
-    if fields.state == 'admitting' then
+    if fields.state == 'admitting' and fields.away == '' then
       scores['admitting'] = fields.asked
     elseif fields.state == 'waiting' and fields.away ~= '' then
       scores['away'] = fields.away

@@ -155,7 +155,8 @@ class AnnouncementsTest {
                         .as(deliver("anna", ready(null, Notice.State.IDLE, null))),
                 told("admitted with a find", admitted, Outcome.ADMITTED, WAITING_ANNA)
                         .as(deliver("anna", readyWaiting(null, 3L)), WAITING_TOLD),
-                told("admitted twice", admitted, Outcome.OUTDATED, WAITING_ANNA).as());
+                told("admitted twice", admitted, Outcome.OUTDATED, WAITING_ANNA)
+                        .as(deliver("anna", readyWaiting(null, 3L)), WAITING_TOLD));
     }
 
     @ParameterizedTest(name = "{0}")

@@ -259,7 +259,7 @@ final class MatchingModel extends ModelPeople {
             stopWaiting(person);
         }
         long asked = now - config.admissionRepeat().toMillis();
-        for (Person person : due(person -> person.asked, asked)) {
+        for (Person person : due(person -> open && person.away == null ? person.asked : null, asked)) {
             ask(person, person.caller);
         }
         for (Mode mode : Mode.values()) {

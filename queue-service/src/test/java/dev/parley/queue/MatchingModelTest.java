@@ -182,7 +182,7 @@ class MatchingModelTest {
             if (person.polling != null) {
                 sets.get("polling").add(person.user + " " + person.polling);
             }
-            if (person.asked != null) {
+            if (person.asked != null && person.away == null) {
                 sets.get("admitting").add(person.user + " " + person.asked);
             }
         }

@@ -5,16 +5,23 @@ import dev.parley.bus.Streams;
 import dev.parley.bus.message.GatewayMessage;
 import dev.parley.bus.redis.RedisPipeline;
 import dev.parley.bus.stream.StreamRequests;
+import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The way out of a service: notices to people wherever they are connected, replies to gateways, messages to streams;
  * one look-up and one pipeline for a whole {@link Outbox}. Blocking; thread-safe.
  */
 public final class Mailbox {
+
+    /** A stream that is written after its gateway has ended, and that nobody deletes any more, goes by itself. */
+    private static final Duration GATEWAY_LIFE = Duration.ofHours(1);
 
     private final RedisPipeline pipeline;
     private final Presence presence;
@@ -39,15 +46,22 @@ public final class Mailbox {
         }
         List<Request> commands = new ArrayList<>();
         outbox.toStreams.forEach(post -> commands.add(append(post)));
-        outbox.toGateways.forEach(post -> commands.add(toGateway(post.gateway(), post.message(), post.traceParent())));
+        Set<String> gateways = new HashSet<>();
+        for (Outbox.ToGateway post : outbox.toGateways) {
+            gateways.add(post.gateway());
+            commands.add(toGateway(post.gateway(), post.message(), post.traceParent()));
+        }
         Map<String, Presence.Holder> holders = presence.holders(
                 outbox.toUsers.stream().map(Outbox.ToUser::user).distinct().toList());
         for (Outbox.ToUser post : outbox.toUsers) {
             Presence.Holder holder = holders.get(post.user());
             if (holder != null && !holder.gateway().equals(Presence.POLL)) {
+                gateways.add(holder.gateway());
                 commands.add(toGateway(holder.gateway(), post.message(), post.traceParent()));
             }
         }
+        gateways.forEach(gateway -> commands.add(
+                Request.cmd(Command.EXPIRE).arg(streams.gateway(gateway).key()).arg(GATEWAY_LIFE.toSeconds())));
         if (!commands.isEmpty()) {
             pipeline.run(commands);
         }

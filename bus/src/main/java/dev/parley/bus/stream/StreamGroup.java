@@ -9,6 +9,7 @@ import dev.parley.bus.redis.RedisRefused;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,6 +25,8 @@ final class StreamGroup<M> {
 
     /** @param lost entries that were trimmed away before anybody handled them */
     record Claimed(List<Raw> entries, int lost) {}
+
+    private static final Duration FAILURES_LIFE = Duration.ofDays(1);
 
     private final StreamKey<M> stream;
     private final BusConfig config;
@@ -105,10 +108,12 @@ final class StreamGroup<M> {
 
     /** Counts a failure of the entry alone; returns how many there were. */
     int failed(String id) {
-        return pipeline.run(List.of(Request.cmd(Command.HINCRBY)
-                        .arg(stream.failures())
-                        .arg(id)
-                        .arg(1)))
+        return pipeline.run(List.of(
+                        Request.cmd(Command.HINCRBY)
+                                .arg(stream.failures())
+                                .arg(id)
+                                .arg(1),
+                        Request.cmd(Command.EXPIRE).arg(stream.failures()).arg(FAILURES_LIFE.toSeconds())))
                 .getFirst()
                 .toInteger();
     }

@@ -10,6 +10,7 @@ import dev.parley.bus.message.QueueEvent.Resumed;
 import dev.parley.bus.message.Reason;
 import dev.parley.bus.message.Side;
 import dev.parley.bus.presence.Outbox;
+import dev.parley.bus.redis.RedisPipeline;
 import dev.parley.session.config.SessionConfig;
 import dev.parley.session.consumer.Endings.Ended;
 import dev.parley.session.core.Change;
@@ -48,6 +49,7 @@ class Beginnings {
     private final Streams streams;
     private final SessionConfig config;
     private final SessionCounts counts;
+    private final RedisPipeline redis;
 
     Beginnings(
             Conversations conversations,
@@ -55,18 +57,22 @@ class Beginnings {
             Invitations invitations,
             Streams streams,
             SessionConfig config,
-            SessionCounts counts) {
+            SessionCounts counts,
+            RedisPipeline redis) {
         this.conversations = conversations;
         this.rooms = rooms;
         this.invitations = invitations;
         this.streams = streams;
         this.config = config;
         this.counts = counts;
+        this.redis = redis;
     }
 
     /** Begins, or undoes, the batch's matches and says so in the outbox; returns what is left to be finished. */
     List<Ended> begin(QueueBatch batch, Outbox outbox) {
-        Matches recorded = conversations.match(batch.pairs(), batch.superseded(), config.latestMatch());
+        // The clock that timed the pairs says how late they are.
+        Instant oldest = batch.pairs().isEmpty() ? Instant.EPOCH : redis.now().minus(config.latestMatch());
+        Matches recorded = conversations.match(batch.pairs(), batch.superseded(), oldest);
         recorded.matches().stream()
                 .filter(match -> match.fresh() && match.state() == State.ENDED)
                 .forEach(match -> counts.ended(match.ending().reason()));

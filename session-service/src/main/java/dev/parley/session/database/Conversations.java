@@ -14,6 +14,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -101,8 +102,12 @@ public class Conversations {
         NOT_IN_SESSION
     }
 
-    /** What the record makes of these pairs, one per session. */
-    public Matches match(List<Pair> pairs, Set<String> superseded, Duration latest) {
+    /**
+     * What the record makes of these pairs, one per session.
+     *
+     * @param oldest matches from before are too late; by the clock that timed the pairs, which is Redis'
+     */
+    public Matches match(List<Pair> pairs, Set<String> superseded, Instant oldest) {
         if (pairs.isEmpty()) {
             return new Matches(List.of(), Set.of());
         }
@@ -110,7 +115,7 @@ public class Conversations {
             int next = SessionRows.bindPairs(new Columns<>(statement, pairs), pair -> pair)
                     .flags(pair -> superseded.contains(pair.session()))
                     .next();
-            statement.setLong(next, latest.toMillis());
+            statement.setObject(next, oldest.atOffset(ZoneOffset.UTC));
             Map<String, Pair> bySession = pairs.stream().collect(Collectors.toMap(Pair::session, pair -> pair));
             List<Match> matches = new ArrayList<>();
             Set<String> lost = new HashSet<>();

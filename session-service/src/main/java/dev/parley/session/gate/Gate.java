@@ -4,6 +4,7 @@ import dev.parley.bus.BusConfig;
 import dev.parley.bus.Streams;
 import dev.parley.bus.redis.RedisAway;
 import dev.parley.bus.redis.RedisPipeline;
+import dev.parley.bus.redis.RedisRefused;
 import dev.parley.bus.redis.Script;
 import dev.parley.session.config.SessionConfig;
 import dev.parley.session.database.Database;
@@ -102,6 +103,8 @@ public class Gate {
             return null;
         } catch (RedisAway away) {
             return "Redis does not answer";
+        } catch (RedisRefused refused) {
+            return "Redis refuses: " + refused.getMessage();
         }
     }
 
@@ -110,7 +113,7 @@ public class Gate {
         Thread.ofVirtual().name("close the gate").start(() -> {
             try {
                 CLOSE.run(pipeline, List.of(close));
-            } catch (RedisAway away) {
+            } catch (RedisAway | RedisRefused away) {
                 LOG.infof("The gate runs out by itself: %s", away.getMessage());
             }
         });

@@ -1,6 +1,6 @@
 -- Records matches that are new, gives their people the seats, and ends what these lose to a newer match.
--- In:  one array per column of input (superseded: a newer match of one of the two is in the same batch), then the age in
---      milliseconds from which a match is too late.
+-- In:  one array per column of input (superseded: a newer match of one of the two is in the same batch), then the time
+--      before which a match is too late.
 -- Out: one row per match: fresh, late, and the row as it is now; then one row (kind 'lost') per live session that ended
 --      because a newer match took a seat.
 -- Seats are locked in the order of their names and sessions in that of their ids, here as everywhere, so that batches
@@ -33,7 +33,7 @@ WITH input AS (
            THEN 'undone'
          END AS refusal
   FROM input
-  CROSS JOIN LATERAL (SELECT input.matched_at < now() - ? * interval '1 millisecond' AS late) AS late
+  CROSS JOIN LATERAL (SELECT input.matched_at < ?::timestamptz AS late) AS late
   LEFT JOIN sessions AS known ON known.id = input.id
   LEFT JOIN users AS person_a ON person_a.username = input.user_a
   LEFT JOIN users AS person_b ON person_b.username = input.user_b

@@ -15,6 +15,7 @@ import dev.parley.session.core.RoomState;
 import dev.parley.session.core.State;
 import dev.parley.session.database.Conversations.Matches;
 import dev.parley.session.database.Conversations.Parting;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -84,7 +85,8 @@ class ConversationsTest extends RecordTest {
         Pair newer = Pairs.matchedAt(now - 10, cid, ann);
 
         match(older);
-        Matches second = conversations.match(List.of(newer), Set.of(), LATEST);
+        Matches second =
+                conversations.match(List.of(newer), Set.of(), Instant.now().minus(LATEST));
         assertEquals(Set.of(older.session()), second.lost());
         assertEquals(Ending.of(Reason.SUPERSEDED, null), read(older).ending());
         assertEquals(RoomState.MADE, read(older).room(), "its room is still to be deleted");
@@ -102,7 +104,8 @@ class ConversationsTest extends RecordTest {
         Pair older = Pairs.matchedAt(now - 20, ann, ben);
         Pair newer = Pairs.matchedAt(now - 10, cid, ann);
 
-        Matches matches = conversations.match(List.of(older, newer), Set.of(older.session()), LATEST);
+        Matches matches = conversations.match(
+                List.of(older, newer), Set.of(older.session()), Instant.now().minus(LATEST));
 
         assertEquals(Set.of(), matches.lost());
         assertEquals(Ending.of(Reason.SUPERSEDED, null), read(older).ending());

@@ -7,6 +7,7 @@ import dev.parley.bus.message.QueueEvent.Parted;
 import dev.parley.bus.message.Reason;
 import dev.parley.session.Pairs;
 import dev.parley.session.database.Conversations.Beat;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -57,7 +58,7 @@ class ConversationsTogetherTest extends RecordTest {
     private static void workOn(List<Pair> pairs, int round) {
         List<String> sessions = pairs.stream().map(Pair::session).toList();
         switch (round % 5) {
-            case 0, 1 -> conversations.match(pairs, Set.of(), LONG);
+            case 0, 1 -> conversations.match(pairs, Set.of(), Instant.now().minus(LONG));
             case 2 -> conversations.invite(sessions);
             case 3 ->
                 conversations.heartbeat(pairs.stream()

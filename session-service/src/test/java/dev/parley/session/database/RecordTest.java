@@ -8,6 +8,7 @@ import dev.parley.session.core.Deadlines;
 import dev.parley.session.core.Match;
 import dev.parley.session.database.Conversations.Parting;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -40,7 +41,10 @@ abstract class RecordTest {
     }
 
     static Match match(Pair pair) {
-        return conversations.match(List.of(pair), Set.of(), LATEST).matches().getFirst();
+        return conversations
+                .match(List.of(pair), Set.of(), Instant.now().minus(LATEST))
+                .matches()
+                .getFirst();
     }
 
     Parting part(Pair pair) {
