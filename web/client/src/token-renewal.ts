@@ -17,6 +17,7 @@ export class TokenRenewal {
   readonly #environment: Environment;
   readonly #deliver: (token: string) => void;
   #timer: Timer | undefined;
+  #awaited: string | undefined;
 
   constructor(tokens: TokenSource, clock: ServerClock, environment: Environment, deliver: (token: string) => void) {
     this.#tokens = tokens;
@@ -27,7 +28,16 @@ export class TokenRenewal {
 
   /** @param expiresAt when the token in use ends */
   handleExpiry(expiresAt: string): void {
+    // Each answer to a status says it again; the time that has passed counts.
+    if (this.#timer !== undefined && this.#awaited === expiresAt) {
+      return;
+    }
+    this.#await(expiresAt);
+  }
+
+  #await(expiresAt: string): void {
     this.stop();
+    this.#awaited = expiresAt;
     const left = Date.parse(expiresAt) - this.#clock.now();
     if (left <= 0) {
       return;
@@ -54,6 +64,6 @@ export class TokenRenewal {
     if (renewed !== undefined) {
       this.#deliver(renewed.token);
     }
-    this.handleExpiry(renewed?.expiresAt ?? expiresAt);
+    this.#await(renewed?.expiresAt ?? expiresAt);
   }
 }

@@ -201,6 +201,19 @@ describe('given a token', () => {
     expect(someone.rest.count('POST /api/auth/renew')).toBe(2);
   });
 
+  it('when its end is said again and again then it is renewed at its time all the same', async () => {
+    const someone = await connected();
+    for (let answers = 0; answers < 47; answers++) {
+      await vi.advanceTimersByTimeAsync(10_000);
+      someone.socket().say(ready());
+    }
+    expect(someone.rest.count('POST /api/auth/renew')).toBe(0);
+
+    await vi.advanceTimersByTimeAsync(11_000);
+    expect(someone.rest.count('POST /api/auth/renew')).toBe(1);
+    expect(someone.socket().command('authenticate')).toMatchObject({ token: 'renewed' });
+  });
+
   it('when a renewal fails then it is tried again while the token lives', async () => {
     vi.spyOn(console, 'warn').mockReturnValue();
     const someone = await connected();

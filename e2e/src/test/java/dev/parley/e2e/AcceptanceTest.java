@@ -162,7 +162,7 @@ class AcceptanceTest {
 
         await().atMost(Duration.ofSeconds(20)).until(() -> parley.away() == 0);
         assertEquals("waiting", bert.askStatus().path("state").asText());
-        assertTrue(anna.heard("matched").isEmpty());
+        assertEquals("idle", anna.connect().path("state").asText());
     }
 
     @Test

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 @QuarkusTestResource(RedisForTests.class)
@@ -102,6 +103,16 @@ class HandshakeTest extends WithPeople {
         RawSocket socket = opened(RawSocket.open(port(), headers));
 
         assertEquals(expected, socket.status());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/ws/", "/%77s", "/x/../ws", "//ws", "/%2e/ws"})
+    void given_a_foreign_page_when_it_spells_the_path_differently_then_it_is_refused_all_the_same(String path) {
+        Map<String, String> headers = RawSocket.browserHeaders(token(user));
+        headers.put("Origin", "http://evil.example");
+        headers.put(":path", path);
+
+        assertStatus(403, headers);
     }
 
     @Test

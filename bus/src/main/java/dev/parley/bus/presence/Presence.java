@@ -20,8 +20,9 @@ import java.util.Map;
  *   <li>{@code presence:<user>}: string {@code "<epoch> <gateway>"}, written by compare-and-set only. No life time while
  *       a gateway holds it (the gateway, or whoever finds its lease run out, deletes it); gateway {@code poll} with a
  *       short life for people who use REST alone.
- *   <li>{@code gateway:<id>:users}: set of people this gateway has taken, written before their presence, so that
- *       nobody is forgotten when it dies in between.
+ *   <li>{@code gateway:<id>:users}: hash user -> epoch of the newest connection this gateway has taken; written
+ *       ({@code 0}) before the presence, so that nobody is forgotten when the gateway dies in between, and deleted with
+ *       that very connection. Deleted with the gateway.
  * </ul>
  *
  * <p>Blocking; not for event loops. Thread-safe.
@@ -34,6 +35,8 @@ public final class Presence {
     private static final Script CONNECT = Script.load(Presence.class, "connect.lua");
     private static final Script TOUCH = Script.load(Presence.class, "touch.lua");
     private static final Script RELEASE = Script.load(Presence.class, "release.lua");
+    private static final Script HOLD = Script.load(Presence.class, "hold.lua");
+    private static final Script FORGET = Script.load(Presence.class, "forget.lua");
 
     private final RedisPipeline pipeline;
 
@@ -60,11 +63,16 @@ public final class Presence {
         Response reply = CONNECT.run(
                         pipeline,
                         List.of(
-                                Request.cmd(Command.SADD).arg(users(gateway)).arg(user),
+                                Request.cmd(Command.HSET)
+                                        .arg(users(gateway))
+                                        .arg(user)
+                                        .arg("0"),
                                 CONNECT.call(List.of(key(user)), List.of(gateway))))
                 .getLast();
+        String epoch = reply.get(0).toString();
+        HOLD.run(pipeline, List.of(HOLD.call(List.of(users(gateway)), List.of(user, epoch))));
         String before = reply.get(1).toString();
-        return new Connection(Long.parseLong(reply.get(0).toString()), before.isEmpty() ? null : before);
+        return new Connection(Long.parseLong(epoch), before.isEmpty() ? null : before);
     }
 
     /** Somebody sent a REST request: present as connected, or else as polling for {@code life} from now. */
@@ -83,12 +91,15 @@ public final class Presence {
         if (epochs.isEmpty()) {
             return;
         }
-        List<Request> commands = new ArrayList<>();
+        List<Request> releases = new ArrayList<>();
+        List<Request> forgets = new ArrayList<>();
         epochs.forEach((user, epoch) -> {
-            commands.add(RELEASE.call(List.of(key(user)), List.of(gateway, String.valueOf(epoch))));
-            commands.add(Request.cmd(Command.SREM).arg(users(gateway)).arg(user));
+            String gone = String.valueOf(epoch);
+            releases.add(RELEASE.call(List.of(key(user)), List.of(gateway, gone)));
+            forgets.add(FORGET.call(List.of(users(gateway)), List.of(user, gone)));
         });
-        RELEASE.run(pipeline, commands);
+        RELEASE.run(pipeline, releases);
+        FORGET.run(pipeline, forgets);
     }
 
     /** Who holds these people; those whom nobody holds are missing. */
@@ -110,7 +121,7 @@ public final class Presence {
 
     /** Everybody whom a gateway had taken, with the epochs of those it still holds. */
     public Map<String, Long> heldBy(String gateway) {
-        Response members = pipeline.run(List.of(Request.cmd(Command.SMEMBERS).arg(users(gateway))))
+        Response members = pipeline.run(List.of(Request.cmd(Command.HKEYS).arg(users(gateway))))
                 .getFirst();
         List<String> users = new ArrayList<>();
         members.forEach(member -> users.add(member.toString()));

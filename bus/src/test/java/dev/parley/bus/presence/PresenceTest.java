@@ -77,6 +77,19 @@ class PresenceTest {
     }
 
     @Test
+    void an_old_connection_that_lets_go_at_the_same_gateway_leaves_the_person_with_the_gateway() {
+        long old = presence.connect("anna", "g1").epoch();
+        long newest = presence.connect("anna", "g1").epoch();
+
+        presence.release("g1", Map.of("anna", old));
+        assertEquals(Map.of("anna", newest), presence.heldBy("g1"));
+
+        presence.release("g1", Map.of("anna", newest));
+        assertEquals(Map.of(), presence.heldBy("g1"));
+        assertEquals("0", bus.command("EXISTS", "gateway:g1:users"));
+    }
+
+    @Test
     void a_request_over_rest_never_displaces_a_connection() {
         Presence.Connection socket = presence.connect("anna", "g1");
 

@@ -36,7 +36,7 @@ class PageHeaders {
     private void add(RoutingContext context) {
         MultiMap response = context.response().headers();
         headers.forEach(response::set);
-        if (context.request().path() != null && context.request().path().startsWith("/api/")) {
+        if (context.normalizedPath() != null && context.normalizedPath().startsWith("/api/")) {
             response.set("Cache-Control", "no-store");
         }
         context.next();

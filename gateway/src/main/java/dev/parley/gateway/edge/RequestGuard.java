@@ -53,7 +53,7 @@ class RequestGuard {
 
     /** Who comes here is allowed; browsers want to be told so. */
     private void answerCors(RoutingContext context) {
-        if (isProtected(context.request().path()) && !origins.all().isEmpty()) {
+        if (isProtected(context) && !origins.all().isEmpty()) {
             cors.handle(context);
         } else {
             context.next();
@@ -63,7 +63,7 @@ class RequestGuard {
     private void check(RoutingContext context) {
         HttpServerRequest request = context.request();
         List<String> subprotocols = subprotocols(request);
-        if (isProtected(request.path()) && !fromAllowedOrigin(request, subprotocols)) {
+        if (isProtected(context) && !fromAllowedOrigin(request, subprotocols)) {
             problems.answer(
                     context, Problem.of(403, Notice.Code.FORBIDDEN, "pages of this origin may not connect here"));
         } else if (!subprotocols.stream().allMatch(RequestGuard::isExpected)) {
@@ -83,8 +83,14 @@ class RequestGuard {
         }
     }
 
-    private static boolean isProtected(String path) {
-        return path != null && (path.equals(SOCKET) || path.startsWith("/api/"));
+    /** However the path is spelt: routes are matched after escapes, double slashes and one at the end are gone. */
+    private static boolean isProtected(RoutingContext context) {
+        String path = context.normalizedPath();
+        return context.request().headers().contains("Upgrade")
+                || path == null
+                || path.equals(SOCKET)
+                || path.equals(SOCKET + "/")
+                || path.startsWith("/api/");
     }
 
     /** Programs send no origin; a browser, which alone needs to carry its token as a sub-protocol, always does. */

@@ -49,6 +49,9 @@ public class GatewayLease {
 
     private boolean begun;
     private boolean away;
+    /** Redis was found emptied, and what follows from that has not been done yet. */
+    private boolean rebuildDue;
+
     private long renewedAt;
     /** Leases that ran out while Redis was away are no sign of death until their holders could renew them. */
     private long takeOverFrom;
@@ -101,7 +104,8 @@ public class GatewayLease {
 
     private void keep() {
         try {
-            if (born.emptied()) {
+            rebuildDue |= born.emptied();
+            if (rebuildDue) {
                 startAnew();
             }
             if (!begun || System.nanoTime() - renewedAt >= config.leaseEvery().toNanos()) {
@@ -141,6 +145,7 @@ public class GatewayLease {
                 lease.expired().forEach(this::takeOver);
             }
         } else if (born.emptied()) {
+            rebuildDue = true;
             startAnew();
         } else {
             lost();
@@ -172,12 +177,14 @@ public class GatewayLease {
         begin();
         inbox.emptied();
         rebuild.start();
+        rebuildDue = false;
     }
 
     private void lost() {
         LOG.warnf("the lease of %s was lost: its people have to come again", status.id());
         status.leaseNotHeld();
         status.takeNewId();
+        rebuildDue = false;
         connections.all().forEach(connection -> attendance.close(connection, Closing.RESTART));
         begin();
     }

@@ -95,7 +95,7 @@ public class Departures {
                 batch.add(first);
                 queue.drainTo(batch, BATCH - 1);
                 while (!told(batch)) {
-                    stopping.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+                    TimeUnit.MILLISECONDS.sleep(PAUSE.toMillis());
                 }
                 batch.clear();
             }
