@@ -4,6 +4,9 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import dev.parley.bus.message.LiveKitEvent.ParticipantJoined;
+import dev.parley.bus.message.LiveKitEvent.ParticipantLeft;
+import dev.parley.bus.message.LiveKitEvent.RoomFinished;
 import dev.parley.bus.message.Notice;
 import dev.parley.bus.message.Pair;
 import dev.parley.bus.message.QueueEvent.Matched;
@@ -64,5 +67,25 @@ class PartingsTest extends ServiceTest {
         assertEquals("ENDED skipped", world.record(other));
         await().until(() ->
                 Stream.of(pair, other).noneMatch(one -> liveKit.rooms().containsAll(World.roomNames(one))));
+    }
+
+    @Test
+    void givenTheWholeLifeOfAPairTwiceAndInReversedOrderThenItEndsAsItWouldInOrder() {
+        String session = pair.session();
+        Parted parted = new Parted(pair, Reason.SKIPPED, ann);
+        ParticipantLeft benLeft = new ParticipantLeft(session, "b", "PA_b", "ROOM_DELETED", 5);
+        ParticipantLeft annLeft = new ParticipantLeft(session, "a", "PA_a", "CLIENT_INITIATED", 4);
+        ParticipantJoined benJoined = new ParticipantJoined(session, "b", "PA_b", 3);
+        ParticipantJoined annJoined = new ParticipantJoined(session, "a", "PA_a", 2);
+        RoomFinished finished = new RoomFinished(session, 6);
+
+        world.liveKit(finished, finished, benLeft, benLeft, annLeft, annLeft);
+        world.queue(parted, parted, new Matched(pair), new Matched(pair));
+        world.liveKit(benJoined, benJoined, annJoined, annJoined);
+        awaitSilence();
+
+        assertEquals("ENDED skipped by " + ann, world.record(pair));
+        assertEquals(List.of(), world.invitations(ann, pair));
+        assertFalse(liveKit.rooms().containsAll(World.roomNames(pair)));
     }
 }

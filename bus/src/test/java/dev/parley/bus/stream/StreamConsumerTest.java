@@ -14,6 +14,7 @@ import dev.parley.bus.message.LiveKitEvent.RoomStarted;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -293,5 +294,38 @@ class StreamConsumerTest {
                         .counter("parley.stream.lost", "stream", stream.key())
                         .count()
                 == 1);
+    }
+
+    @Test
+    void every_entry_twice_and_in_reversed_order_leaves_what_a_handler_whose_states_only_move_forward_leaves() {
+        Map<String, Long> newest = new ConcurrentHashMap<>();
+        for (int i = 99; i >= 0; i--) {
+            appender.append(stream, new RoomStarted("room" + i % 7, i), TraceParent.fresh());
+            appender.append(stream, new RoomStarted("room" + i % 7, i), TraceParent.fresh());
+        }
+
+        bus.consumer(
+                "0",
+                stream,
+                batch -> batch.forEach(entry ->
+                        newest.merge(entry.message().session(), ((RoomStarted) entry.message()).at(), Math::max)),
+                Dependency.NONE);
+
+        await().until(() -> bus.length(stream.key()) == 0 && newest.size() == 7);
+        newest.forEach((room, at) -> assertTrue(at >= 93, room + " is at " + at));
+    }
+
+    @Test
+    void a_redis_that_is_full_pauses_the_consumer_and_nothing_becomes_a_dead_letter() {
+        append(0, 10);
+        bus.command("CONFIG", "SET", "maxmemory", "1");
+
+        StreamConsumer<LiveKitEvent> consumer = bus.consumer("0", stream, this::remember, Dependency.NONE);
+        await().until(() -> consumer.pausedBecause() != null);
+        assertEquals(Set.of(), effects);
+        bus.command("CONFIG", "SET", "maxmemory", "0");
+
+        awaitEffects(10);
+        assertEquals(0, bus.length(stream.dead()));
     }
 }
