@@ -2,17 +2,14 @@ package dev.parley.bus.stream;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.bus.Entry;
-import dev.parley.bus.StreamKey;
 import dev.parley.bus.TestBus;
 import dev.parley.bus.TraceParent;
 import dev.parley.bus.message.LiveKitEvent;
 import dev.parley.bus.message.LiveKitEvent.RoomStarted;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,51 +20,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What a consumer promises, against a real Redis that is emptied, restarted and filled with nonsense. */
+/** What a consumer promises, against a real Redis. */
 @Timeout(60)
-class StreamConsumerTest {
-
-    private static final AtomicInteger STREAMS = new AtomicInteger();
-
-    private TestBus bus;
-    private StreamKey<LiveKitEvent> stream;
-    private StreamAppender appender;
-    private final Set<String> effects = ConcurrentHashMap.newKeySet();
-
-    @BeforeEach
-    void startRedis() {
-        bus = new TestBus();
-        stream = new StreamKey<>("test:" + STREAMS.incrementAndGet(), LiveKitEvent.class);
-        appender = bus.appender();
-    }
-
-    @AfterEach
-    void stopRedis() throws Exception {
-        bus.close();
-    }
-
-    private void append(int from, int to) {
-        List<CompletableFuture<String>> ids = new ArrayList<>();
-        for (int i = from; i < to; i++) {
-            ids.add(appender.append(stream, new RoomStarted("s" + i, i), TraceParent.fresh())
-                    .toCompletableFuture());
-        }
-        CompletableFuture.allOf(ids.toArray(CompletableFuture[]::new)).join();
-    }
-
-    private void remember(List<Entry<LiveKitEvent>> batch) {
-        batch.forEach(entry -> effects.add(entry.message().session()));
-    }
-
-    private void awaitEffects(int count) {
-        await().atMost(Duration.ofSeconds(20)).until(() -> effects.size() == count);
-        await().atMost(Duration.ofSeconds(10)).until(() -> bus.length(stream.key()) == 0);
-    }
+class StreamConsumerTest extends StreamTest {
 
     @Test
     void entries_are_handled_in_batches_and_the_stream_is_empty_afterwards() {
@@ -145,34 +103,6 @@ class StreamConsumerTest {
     }
 
     @Test
-    void a_group_lost_with_all_data_is_made_again() {
-        bus.consumer("0", stream, this::remember, Dependency.NONE);
-        append(0, 10);
-        awaitEffects(10);
-
-        bus.command("FLUSHALL");
-        append(10, 20);
-
-        awaitEffects(20);
-    }
-
-    @Test
-    void a_redis_that_restarts_empty_is_read_again() {
-        bus.consumer("0", stream, this::remember, Dependency.NONE);
-        append(0, 10);
-        awaitEffects(10);
-
-        bus.server.kill();
-        bus.server.restartEmpty();
-        await().atMost(Duration.ofSeconds(20)).ignoreExceptions().until(() -> {
-            append(10, 20);
-            return true;
-        });
-
-        awaitEffects(20);
-    }
-
-    @Test
     void a_poison_entry_is_parked_after_five_failures_and_holds_nobody_up() {
         append(0, 3);
         bus.consumer(
@@ -209,36 +139,6 @@ class StreamConsumerTest {
 
         awaitEffects(1);
         assertEquals(3, bus.length(stream.dead()));
-    }
-
-    @Test
-    void while_a_dependency_is_away_nothing_is_read_and_nothing_becomes_a_dead_letter() {
-        AtomicBoolean away = new AtomicBoolean(true);
-        AtomicInteger attempts = new AtomicInteger();
-        StreamConsumer<LiveKitEvent> consumer = bus.consumer(
-                "0",
-                stream,
-                batch -> {
-                    attempts.incrementAndGet();
-                    if (away.get()) {
-                        throw new IllegalStateException("no database");
-                    }
-                    remember(batch);
-                },
-                () -> !away.get());
-        append(0, 10);
-        await().until(() -> consumer.pausedBecause() != null);
-        append(10, 20);
-
-        // longer than five take-overs would need
-        await().pollDelay(Duration.ofSeconds(4)).until(() -> true);
-        assertEquals(1, attempts.get());
-        assertNotNull(consumer.pausedBecause());
-        away.set(false);
-
-        awaitEffects(20);
-        assertEquals(0, bus.length(stream.dead()));
-        assertEquals("0", bus.command("HLEN", stream.failures()));
     }
 
     @Test
@@ -280,23 +180,6 @@ class StreamConsumerTest {
     }
 
     @Test
-    void an_entry_trimmed_away_while_pending_is_counted_as_lost() {
-        append(0, 2);
-        StreamGroup<LiveKitEvent> dead = new StreamGroup<>(stream, TestBus.config("dead"), bus.pipeline);
-        dead.create();
-        dead.read(List.of());
-        bus.command("XTRIM", stream.key(), "MAXLEN", "1");
-
-        bus.consumer("1", stream, this::remember, Dependency.NONE);
-
-        awaitEffects(1);
-        await().until(() -> bus.metrics
-                        .counter("parley.stream.lost", "stream", stream.key())
-                        .count()
-                == 1);
-    }
-
-    @Test
     void every_entry_twice_and_in_reversed_order_leaves_what_a_handler_whose_states_only_move_forward_leaves() {
         Map<String, Long> newest = new ConcurrentHashMap<>();
         for (int i = 99; i >= 0; i--) {
@@ -313,19 +196,5 @@ class StreamConsumerTest {
 
         await().until(() -> bus.length(stream.key()) == 0 && newest.size() == 7);
         newest.forEach((room, at) -> assertTrue(at >= 93, room + " is at " + at));
-    }
-
-    @Test
-    void a_redis_that_is_full_pauses_the_consumer_and_nothing_becomes_a_dead_letter() {
-        append(0, 10);
-        bus.command("CONFIG", "SET", "maxmemory", "1");
-
-        StreamConsumer<LiveKitEvent> consumer = bus.consumer("0", stream, this::remember, Dependency.NONE);
-        await().until(() -> consumer.pausedBecause() != null);
-        assertEquals(Set.of(), effects);
-        bus.command("CONFIG", "SET", "maxmemory", "0");
-
-        awaitEffects(10);
-        assertEquals(0, bus.length(stream.dead()));
     }
 }
