@@ -4,6 +4,7 @@ import dev.parley.bus.presence.GatewayLeases;
 import dev.parley.bus.presence.Mailbox;
 import dev.parley.bus.presence.Presence;
 import dev.parley.bus.redis.RedisPipeline;
+import dev.parley.bus.stats.MatchingStats;
 import dev.parley.bus.stream.StreamAppender;
 import dev.parley.bus.stream.Sweeps;
 import io.quarkus.arc.Unremovable;
@@ -67,6 +68,12 @@ public class Bus {
     @Singleton
     GatewayLeases leases() {
         return new GatewayLeases(pipeline(), streams());
+    }
+
+    @Produces
+    @Singleton
+    MatchingStats stats() {
+        return new MatchingStats(pipeline(), streams());
     }
 
     @Produces

@@ -52,6 +52,11 @@ public record Streams(String tag) {
         return tagged("born");
     }
 
+    /** Sorted set of everybody who waits and can be met, owned by queue-service. */
+    public String waiting() {
+        return tagged("waiting");
+    }
+
     /** A key in the tag's slot. */
     public String tagged(String name) {
         return "{" + tag + "}:" + name;

@@ -43,11 +43,32 @@ class CodecTest {
                 new Object[] {new QueueCommand.Sweep(), QueueCommand.class},
                 new Object[] {new QueueEvent.Matched(PAIR), QueueEvent.class},
                 new Object[] {new QueueEvent.Parted(PAIR, Reason.SKIPPED, "anna"), QueueEvent.class},
+                new Object[] {new QueueEvent.Penalised("anna", 4, 17, 60_017), QueueEvent.class},
+                new Object[] {new QueueEvent.Forgiven("anna", 17), QueueEvent.class},
                 new Object[] {new SessionCommand.Sweep(), SessionCommand.class},
+                new Object[] {new SessionCommand.Block(ANNA, "s", "b"), SessionCommand.class},
+                new Object[] {
+                    new SessionEvent.Admitted(
+                            ANNA,
+                            null,
+                            4,
+                            17,
+                            60_017,
+                            List.of(new SessionEvent.Block("b", "carl")),
+                            List.of(new SessionEvent.Met("dora", 5))),
+                    SessionEvent.class
+                },
+                new Object[] {new SessionEvent.Unblocked(ANNA, "carl", "b"), SessionEvent.class},
                 new Object[] {new SessionEvent.MatchUndone(PAIR, List.of("bert"), "x", "y"), SessionEvent.class},
                 new Object[] {
                     new GatewayMessage.Deliver(
-                            "anna", new Notice.Waiting(Instant.EPOCH, 1L, null, Notice.Accepts.ANYONE, Instant.EPOCH)),
+                            "anna",
+                            new Notice.Waiting(Instant.EPOCH, 1L, null, Notice.Accepts.ANYONE, Instant.EPOCH, null)),
+                    GatewayMessage.class
+                },
+                new Object[] {
+                    new GatewayMessage.Reply(
+                            ANNA, new Notice.Blocks("c1", List.of(new Notice.Blocked("b", "Carl", Instant.EPOCH)))),
                     GatewayMessage.class
                 },
                 new Object[] {new GatewayMessage.Reply(ANNA, new Notice.Ok("c1", null, null)), GatewayMessage.class});

@@ -20,6 +20,7 @@ import java.util.List;
     @JsonSubTypes.Type(value = Notice.Parted.class, name = "parted"),
     @JsonSubTypes.Type(value = Notice.Idle.class, name = "idle"),
     @JsonSubTypes.Type(value = Notice.Ok.class, name = "ok"),
+    @JsonSubTypes.Type(value = Notice.Blocks.class, name = "blocks"),
     @JsonSubTypes.Type(value = Notice.Error.class, name = "error")
 })
 public sealed interface Notice {
@@ -87,7 +88,12 @@ public sealed interface Notice {
 
     record Partner(String name) {}
 
-    /** {@code user}, {@code expiresAt}, {@code heartbeatSeconds} and {@code online} are filled in by the gateway. */
+    /**
+     * {@code user}, {@code expiresAt}, {@code heartbeatSeconds} and {@code online} are filled in by the gateway.
+     *
+     * @param cooldownUntil until when {@code find} and {@code skip} are refused, or null
+     * @param wishes of the wait, or null when not waiting
+     */
     record Ready(
             String id,
             Instant now,
@@ -101,10 +107,16 @@ public sealed interface Notice {
             Long estimatedWaitSeconds,
             Accepts accepts,
             Instant since,
-            String session)
+            String session,
+            Wishes wishes)
             implements Notice {}
 
-    record Waiting(Instant now, Long position, Long estimatedWaitSeconds, Accepts accepts, Instant since)
+    /**
+     * @param position in the widest pool that the ticket is in, from 1; null for somebody who is in none just now
+     * @param estimatedWaitSeconds null while nothing is known
+     * @param wishes of the wait, where they may be news; null when only time has passed
+     */
+    record Waiting(Instant now, Long position, Long estimatedWaitSeconds, Accepts accepts, Instant since, Wishes wishes)
             implements Notice {}
 
     record Matched(
@@ -119,12 +131,49 @@ public sealed interface Notice {
             Instant matchedAt)
             implements Notice {}
 
-    record Parted(String session, Reason reason, By by, boolean requeued) implements Notice {}
+    /**
+     * @param now of {@code cooldownUntil}; null without it
+     * @param cooldownUntil until when {@code find} and {@code skip} are refused, because this parting was one skip too
+     *     many; else null
+     */
+    record Parted(String session, Reason reason, By by, boolean requeued, Instant now, Instant cooldownUntil)
+            implements Notice {
+
+        /** Without consequences. */
+        public Parted(String session, Reason reason, By by, boolean requeued) {
+            this(session, reason, by, requeued, null, null);
+        }
+    }
 
     record Idle(String reason) implements Notice {}
 
-    /** @param state after the command, or null where it says nothing; @param session the session it concerned */
-    record Ok(String id, State state, String session) implements Notice {}
+    /**
+     * @param state after the command, or null where it says nothing
+     * @param session the session it concerned
+     * @param block the block's opaque id, after a block
+     */
+    record Ok(String id, State state, String session, String block) implements Notice {
+
+        /** About anything but a block. */
+        public Ok(String id, State state, String session) {
+            this(id, state, session, null);
+        }
+    }
+
+    /** The answer to {@link SessionCommand.Blocks}: whom the person has blocked, the newest first. */
+    record Blocks(String id, List<Blocked> blocks) implements Notice {
+        public Blocks {
+            blocks = blocks == null ? List.of() : List.copyOf(blocks);
+        }
+    }
+
+    /**
+     * One entry of a person's own blocklist.
+     *
+     * @param id opaque
+     * @param name that the blocked person showed; null when unknown
+     */
+    record Blocked(String id, String name, Instant blockedAt) {}
 
     record Error(String id, Code code, String message, Long retryAfterSeconds) implements Notice {}
 }

@@ -39,4 +39,24 @@ public sealed interface QueueEvent {
             requireNonNull(to, "to");
         }
     }
+
+    /**
+     * A skip, or an end within the first seconds, was counted. The values are absolute and the later one holds.
+     *
+     * @param skips counted by now
+     * @param at when it was counted, epoch milliseconds of Redis' clock
+     * @param cooldownUntil epoch milliseconds until which skips and finds are refused; 0 for none
+     */
+    record Penalised(String user, int skips, long at, long cooldownUntil) implements QueueEvent {
+        public Penalised {
+            requireNonNull(user, "user");
+        }
+    }
+
+    /** A person's counted skips are forgotten: none are left, and no cooldown. @param at as in {@link Penalised} */
+    record Forgiven(String user, long at) implements QueueEvent {
+        public Forgiven {
+            requireNonNull(user, "user");
+        }
+    }
 }

@@ -15,6 +15,35 @@ public sealed interface SessionCommand {
         }
     }
 
+    /**
+     * Never again the partner of that conversation, which goes on or was within the last day.
+     *
+     * @param block fresh UUIDv7, the block's id; the same in every delivery, so that a repeated command does not bring
+     *     back a block that was removed meanwhile
+     */
+    record Block(Caller from, String session, String block) implements SessionCommand {
+        public Block {
+            requireNonNull(from, "from");
+            requireNonNull(session, "session");
+            requireNonNull(block, "block");
+        }
+    }
+
+    /** @param block id of one of the person's own blocks */
+    record Unblock(Caller from, String block) implements SessionCommand {
+        public Unblock {
+            requireNonNull(from, "from");
+            requireNonNull(block, "block");
+        }
+    }
+
+    /** Asks for the person's own blocklist; answered by {@link Notice.Blocks}. */
+    record Blocks(Caller from) implements SessionCommand {
+        public Blocks {
+            requireNonNull(from, "from");
+        }
+    }
+
     /** Time has passed: look after those who never joined, went silent, or whose rooms are left over. Bounded work. */
     record Sweep() implements SessionCommand {}
 }

@@ -10,12 +10,59 @@ import java.util.List;
 public sealed interface SessionEvent {
 
     /**
+     * What the record knows of somebody whom queue-service does not know.
+     *
      * @param live the person's live session in the record, or null
+     * @param skips counted at {@code skipsAt}; 0 where none are recorded
+     * @param skipsAt epoch milliseconds of Redis' clock; 0 where nothing is recorded
      * @param cooldownUntil epoch milliseconds, 0 for none
+     * @param blocks that the person has made and not removed; never null
+     * @param met people met within the last minutes; never null
      */
-    record Admitted(Caller to, Pair live, long cooldownUntil) implements SessionEvent {
+    record Admitted(
+            Caller to, Pair live, int skips, long skipsAt, long cooldownUntil, List<Block> blocks, List<Met> met)
+            implements SessionEvent {
         public Admitted {
             requireNonNull(to, "to");
+            blocks = blocks == null ? List.of() : List.copyOf(blocks);
+            met = met == null ? List.of() : List.copyOf(met);
+        }
+
+        /** Of somebody of whom nothing is recorded but perhaps a live session. */
+        public Admitted(Caller to, Pair live) {
+            this(to, live, 0, 0, 0, List.of(), List.of());
+        }
+    }
+
+    /** @param id of the block; @param user who is blocked */
+    record Block(String id, String user) {}
+
+    /** @param user who was met; @param at when they parted, epoch milliseconds */
+    record Met(String user, long at) {}
+
+    /**
+     * The record has a block: from now on the two never meet, and a conversation that they are in is parted. The caller
+     * is answered by queue-service, so that an acknowledged block is one that matching respects.
+     *
+     * @param by who blocked
+     * @param blocked who is blocked
+     * @param id of the block
+     * @param session the conversation that the command named
+     */
+    record Blocked(Caller by, String blocked, String id, String session) implements SessionEvent {
+        public Blocked {
+            requireNonNull(by, "by");
+            requireNonNull(blocked, "blocked");
+            requireNonNull(id, "id");
+        }
+    }
+
+    /** A block was removed. An id that was removed never blocks again. Answered by queue-service. */
+    record Unblocked(Caller by, String blocked, String id) implements SessionEvent {
+        public Unblocked {
+            requireNonNull(by, "by");
+            requireNonNull(blocked, "blocked");
+            requireNonNull(id, "id");
         }
     }
 
