@@ -3,8 +3,6 @@ package dev.parley.queue;
 import dev.parley.bus.Entry;
 import dev.parley.bus.message.Caller;
 import dev.parley.bus.message.Notice;
-import dev.parley.bus.message.Notice.Accepts;
-import dev.parley.bus.message.Notice.By;
 import dev.parley.bus.message.Notice.Code;
 import dev.parley.bus.message.QueueCommand;
 import dev.parley.bus.message.Reason;
@@ -12,7 +10,6 @@ import dev.parley.bus.message.SessionEvent;
 import dev.parley.bus.presence.Outbox;
 import dev.parley.queue.Decision.Standing;
 import dev.parley.queue.Decision.State;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,29 +56,31 @@ final class Announcements {
             case QueueCommand.Cancel cancel -> answer(cancel.from(), null, decision, trace);
             case QueueCommand.Skip skip -> {
                 answer(skip.from(), skip.session(), decision, trace);
-                parted(skip.session(), Reason.SKIPPED, skip.from().user(), decision, trace);
+                parted(Reason.SKIPPED, skip.from().user(), decision, trace);
             }
             case QueueCommand.End end -> {
                 answer(end.from(), end.session(), decision, trace);
-                parted(end.session(), Reason.ENDED, end.from().user(), decision, trace);
+                parted(Reason.ENDED, end.from().user(), decision, trace);
             }
             case QueueCommand.Status(Caller from) -> status(from, decision, trace);
             case QueueCommand.Disconnected gone -> {
                 // Whoever would be told is not there.
             }
-            case QueueCommand.Sweep sweep -> {
-                // Those paired are told by session-service; those who waited in vain are not there.
-            }
+            case QueueCommand.Sweep sweep -> news(decision, trace);
         }
     }
 
     private void event(SessionEvent event, Decision decision, String trace) {
         switch (event) {
             case SessionEvent.Admitted admitted -> admitted(admitted.to().user(), decision, trace);
-            case SessionEvent.SessionOver over ->
-                parted(over.pair().session(), over.reason(), over.by(), decision, trace);
-            case SessionEvent.MatchUndone undone ->
-                parted(undone.pair().session(), Reason.UNDONE, null, decision, trace);
+            case SessionEvent.SessionOver over -> parted(over.reason(), over.by(), decision, trace);
+            case SessionEvent.MatchUndone undone -> parted(Reason.UNDONE, null, decision, trace);
+            case SessionEvent.Blocked(Caller by, String blocked, String block, String session) -> {
+                confirm(by, session, block, decision, trace);
+                parted(Reason.BLOCKED, by.user(), decision, trace);
+            }
+            case SessionEvent.Unblocked(Caller by, String unblocked, String block) ->
+                confirm(by, null, block, decision, trace);
         }
     }
 
@@ -89,7 +88,7 @@ final class Announcements {
     private void connected(Caller from, Decision decision, String trace) {
         Standing standing = decision.of(from.user());
         if (standing.state() != State.ADMITTING && !from.polls()) {
-            outbox.reply(from, ready(from.id(), standing, decision), trace);
+            outbox.reply(from, Notices.ready(from.id(), standing, decision), trace);
         }
     }
 
@@ -101,7 +100,7 @@ final class Announcements {
         Standing standing = decision.of(from.user());
         State without = from.polls() ? State.PAIRED : State.UNKNOWN;
         if (standing.state() != without) {
-            outbox.reply(from, ready(from.id(), standing, decision), trace);
+            outbox.reply(from, Notices.ready(from.id(), standing, decision), trace);
         }
     }
 
@@ -110,31 +109,40 @@ final class Announcements {
         State state = decision.of(user).state();
         boolean again = state == State.IDLE || state == State.WAITING;
         if (decision.outcome() == Outcome.ADMITTED || again) {
-            outbox.notice(user, ready(null, decision.of(user), decision), trace);
-            waiting(user, decision, trace);
+            outbox.notice(user, Notices.ready(null, decision.of(user), decision), trace);
+            waiting(decision.of(user), decision, trace);
         }
     }
 
     /** @param session that the command named, or null */
     private void answer(Caller from, String session, Decision decision, String trace) {
+        Standing standing = decision.of(from.user());
         switch (decision.outcome()) {
             case ALREADY_MATCHED -> refuse(from, Code.ALREADY_MATCHED, "you are in a session; end it first", trace);
             case NOT_WAITING -> refuse(from, Code.NOT_WAITING, "there is no wait to cancel", trace);
             case WRONG_SESSION -> refuse(from, Code.WRONG_SESSION, "you are in another session", trace);
             case NOT_IN_SESSION -> refuse(from, Code.NOT_IN_SESSION, "you are in no session", trace);
+            case COOLDOWN -> outbox.reply(from, Notices.cooldown(from.id(), standing, decision), trace);
             case ADMITTING, WAITING, PAIRED, SKIPPED, ENDED, CANCELLED, OUTDATED -> {
-                Standing standing = decision.of(from.user());
-                if (from.id() != null) {
-                    String named = session == null ? standing.session() : session;
-                    outbox.reply(from, new Notice.Ok(from.id(), seen(standing), named), trace);
-                }
-                if (!standing.freed()) {
+                String named = session == null ? standing.session() : session;
+                confirmed(from, new Notice.Ok(from.id(), Notices.seen(standing), named), trace);
+                if (standing.left() == null) {
                     afterwards(standing, decision, trace);
                 }
             }
-            case ADMITTED, CONNECTED, GONE, TOLD, FREED, NOTHING, SWEPT ->
+            case ADMITTED, CONNECTED, GONE, TOLD, BLOCKED, UNBLOCKED, FREED, NOTHING, SWEPT ->
                 throw new IllegalStateException(
                         "a command came to " + decision.outcome().word());
+        }
+    }
+
+    private void confirm(Caller by, String session, String block, Decision decision, String trace) {
+        confirmed(by, new Notice.Ok(by.id(), Notices.seen(decision.of(by.user())), session, block), trace);
+    }
+
+    private void confirmed(Caller to, Notice.Ok ok, String trace) {
+        if (to.id() != null) {
+            outbox.reply(to, ok, trace);
         }
     }
 
@@ -146,69 +154,31 @@ final class Announcements {
         if (standing.state() == State.IDLE) {
             outbox.notice(standing.user(), new Notice.Idle(null), trace);
         } else {
-            waiting(standing.user(), decision, trace);
+            waiting(standing, decision, trace);
         }
     }
 
-    private void parted(String session, Reason reason, String by, Decision decision, String trace) {
+    private void parted(Reason reason, String by, Decision decision, String trace) {
         for (Standing standing : decision.people()) {
-            if (standing.freed()) {
-                By whom = by == null ? By.SYSTEM : by.equals(standing.user()) ? By.YOU : By.PARTNER;
-                outbox.notice(standing.user(), new Notice.Parted(session, reason, whom, standing.requeued()), trace);
-                waiting(standing.user(), decision, trace);
+            if (standing.left() != null) {
+                outbox.notice(standing.user(), Notices.parted(reason, by, standing, decision), trace);
+                waiting(standing, decision, trace);
             }
         }
     }
 
-    private void waiting(String user, Decision decision, String trace) {
-        Standing standing = decision.of(user);
-        if (standing.state() == State.WAITING && last.get(user) == State.WAITING) {
-            outbox.notice(
-                    user,
-                    new Notice.Waiting(
-                            instant(decision.now()), position(standing), null, Accepts.ANYONE, since(standing)),
-                    trace);
+    /** Those whose outlook has changed with time; who met somebody is told by session-service. */
+    private void news(Decision decision, String trace) {
+        for (Standing standing : decision.people()) {
+            if (standing.news() && last.get(standing.user()) == State.WAITING) {
+                outbox.notice(standing.user(), Notices.outlook(standing, decision), trace);
+            }
         }
     }
 
-    private static Notice.Ready ready(String id, Standing standing, Decision decision) {
-        Notice.State state = seen(standing);
-        boolean waits = state == Notice.State.WAITING;
-        return new Notice.Ready(
-                id,
-                instant(decision.now()),
-                null,
-                null,
-                state,
-                null,
-                null,
-                null,
-                waits ? position(standing) : null,
-                null,
-                waits ? Accepts.ANYONE : null,
-                waits ? since(standing) : null,
-                standing.session());
-    }
-
-    /** The state as a client sees it: somebody being admitted waits, or is idle, already. */
-    private static Notice.State seen(Standing standing) {
-        return switch (standing.state()) {
-            case UNKNOWN, IDLE -> Notice.State.IDLE;
-            case ADMITTING -> standing.since() == 0 ? Notice.State.IDLE : Notice.State.WAITING;
-            case WAITING -> Notice.State.WAITING;
-            case PAIRED -> Notice.State.MATCHED;
-        };
-    }
-
-    private static Long position(Standing standing) {
-        return standing.position() == 0 ? null : standing.position();
-    }
-
-    private static Instant since(Standing standing) {
-        return standing.since() == 0 ? null : instant(standing.since());
-    }
-
-    private static Instant instant(long milliseconds) {
-        return Instant.ofEpochMilli(milliseconds);
+    private void waiting(Standing standing, Decision decision, String trace) {
+        if (standing.state() == State.WAITING && last.get(standing.user()) == State.WAITING) {
+            outbox.notice(standing.user(), Notices.waiting(standing, decision), trace);
+        }
     }
 }

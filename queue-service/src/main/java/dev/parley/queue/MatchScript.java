@@ -1,35 +1,25 @@
 package dev.parley.queue;
 
-import dev.parley.bus.Codec;
 import dev.parley.bus.Entry;
 import dev.parley.bus.Streams;
 import dev.parley.bus.Uuid7;
-import dev.parley.bus.message.Caller;
 import dev.parley.bus.message.Pair;
 import dev.parley.bus.message.QueueCommand;
 import dev.parley.bus.message.SessionEvent;
-import dev.parley.bus.message.Side;
-import dev.parley.bus.message.Wishes;
 import dev.parley.bus.redis.RedisPipeline;
 import dev.parley.bus.redis.Script;
-import dev.parley.queue.Decision.Standing;
-import dev.parley.queue.Decision.State;
 import io.vertx.redis.client.Request;
-import io.vertx.redis.client.Response;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
-import java.util.function.Supplier;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * The only door to the matching state and to the script that changes it. Each command or event is one atomic step; a
  * batch travels as one pipeline.
  *
- * <p>Redis keys, all in the slot of the tag and owned here. The first six are written by the script alone:
+ * <p>Redis keys, all in the slot of the tag and owned here; written by the script alone:
  *
  * <ul>
  *   <li>{@code {main}:user:<user>}, hash: one person. No life time, except that somebody idle, or never admitted, whose
@@ -41,221 +31,131 @@ import java.util.function.Supplier;
  *         <li>{@code away}: the connection is gone, and until when a wait is kept; {@code polling}: until when somebody
  *             without a connection counts as present
  *         <li>{@code name}, {@code caller}, {@code asked}: for the admission, and when it was last asked for
- *         <li>{@code wishes} (JSON), {@code mode}, {@code again}: the last wishes; {@code since}: when the wait began;
+ *         <li>{@code wishes} (JSON), and of them {@code mode}, {@code language}, {@code interests} (separated by
+ *             U+001F), {@code strict}, {@code again}: the last wishes; {@code since}: when the wait began;
  *             {@code ticket}: the id of the session that this person completes next
- *         <li>{@code session}, {@code partner}, {@code pair} (JSON of {@link Pair}): while paired
+ *         <li>{@code accepts}: {@code interests}, {@code language} or {@code anyone}; {@code look}: when to look for
+ *             somebody again, empty where only somebody new can make a difference; {@code tell}: when the position may
+ *             be told next; {@code told}: what was told of it last
+ *         <li>{@code session}, {@code partner}, {@code pair} (JSON of {@link Pair}), {@code matched} (when): while
+ *             paired
+ *         <li>{@code skips}, {@code skipped}, {@code cooldown}: skips that count, when the last one was counted or all
+ *             were forgiven, until when finds and skips are refused
+ *         <li>{@code block:<user>}: id of the block that this person has made; {@code blocking}: whether there ever was
+ *             one
  *       </ul>
- *   <li>{@code {main}:pool:<mode>:anyone}, sorted set user -> since: who waits and is not away
+ *   <li>{@code {main}:pool:<mode>:interest:<language>:<interest>}, {@code {main}:pool:<mode>:language:<language>},
+ *       {@code {main}:pool:<mode>:anyone}, sorted sets user -> since: who waits, is not away and accepts that
+ *   <li>{@code {main}:waiting}, sorted set user -> {@code tell}: who waits and is not away
+ *   <li>{@code {main}:looking}, sorted set user -> {@code look}: who of them looks again by then
  *   <li>{@code {main}:away}, sorted set user -> deadline: who waits and is away
  *   <li>{@code {main}:admitting}, sorted set user -> last asked: who is being admitted and not away
- *   <li>{@code {main}:polling}, sorted set user -> deadline. Of these four a person leaves whichever the hash no longer
+ *   <li>{@code {main}:polling}, sorted set user -> deadline. Of all these a person leaves whichever the hash no longer
  *       says; members whose hash is gone are dropped when a sweep or a find comes upon them
+ *   <li>{@code {main}:pace:<pool>}, string {@code "<when> <interval> <wait>"}, life 10 minutes: when somebody last met
+ *       somebody out of the pool, and moving averages of the time between two such and of their waits
+ *   <li>{@code {main}:met:<user>U+001F<user>}, string, life {@link QueueConfig#metMemory()}: until when the two, in
+ *       alphabetical order, don't meet again
+ *   <li>{@code {main}:unblocked:<block>}, string, life {@link QueueConfig#overLife()}: a block that was removed
  *   <li>{@code {main}:over:<session>}, string, life {@link QueueConfig#overLife()}: JSON of the command or event that
  *       ended the session and whom it freed
- *   <li>{@code {main}:open}, the gate, written by session-service; {@code {main}:queue:events}, emptied by it
  * </ul>
+ *
+ * <p>Of others: {@code {main}:open}, the gate, written by session-service; {@code {main}:queue:events}, emptied by it.
  *
  * <p>Blocking; thread-safe.
  */
 @ApplicationScoped
 public class MatchScript {
 
-    private static final Script SCRIPT =
-            Script.load(MatchScript.class, "people.lua", "pairing.lua", "parting.lua", "matching.lua");
-    private static final String NOTHING = "";
+    private static final Script SCRIPT = script();
 
     private final RedisPipeline pipeline;
-    private final QueueConfig config;
-    private final Supplier<String> ids;
+    private final Script script;
+    private final ScriptWords words;
+    private final Chances chances;
     private final List<String> keys;
     private final List<String> settings;
 
     @Inject
     public MatchScript(RedisPipeline pipeline, Streams streams, QueueConfig config) {
-        this(pipeline, streams, config, Uuid7::fresh);
+        this(pipeline, streams, config, SCRIPT, Chances.REAL);
     }
 
-    /** @param ids where fresh session ids come from, two for each step */
-    MatchScript(RedisPipeline pipeline, Streams streams, QueueConfig config, Supplier<String> ids) {
+    MatchScript(RedisPipeline pipeline, Streams streams, QueueConfig config, Script script, Chances chances) {
         this.pipeline = pipeline;
-        this.config = config;
-        this.ids = ids;
+        this.script = script;
+        this.chances = chances;
+        this.words = new ScriptWords(config);
         this.keys = List.of(streams.queueEvents().key(), streams.gate());
-        this.settings = List.of(
-                streams.tagged(NOTHING),
-                milliseconds(config.awayGrace()),
-                milliseconds(config.pollingGrace()),
-                milliseconds(config.overLife()),
-                milliseconds(config.knownLife()));
+        this.settings = new ArrayList<>(List.of(streams.tagged("")));
+        this.settings.addAll(words.settings());
+    }
+
+    /** What is left to chance. */
+    interface Chances {
+
+        Chances REAL = new Chances() {
+            @Override
+            public String sessionId() {
+                return Uuid7.fresh();
+            }
+
+            @Override
+            public int place() {
+                return ThreadLocalRandom.current().nextInt(Integer.MAX_VALUE);
+            }
+        };
+
+        /** A fresh session id; two are drawn for each step. */
+        String sessionId();
+
+        /** A whole number, not negative: where a look at a long pool begins. One is drawn for each step. */
+        int place();
     }
 
     /** Decides commands one after the other; the answers are in the same order. May be repeated after a failure. */
     public List<Decision> decideCommands(List<Entry<QueueCommand>> batch) {
         return run(batch.stream()
-                .map(entry -> call(entry.traceParent(), words(entry)))
+                .map(entry -> call(entry.traceParent(), words.ofCommand(entry)))
                 .toList());
     }
 
     /** Decides events one after the other; the answers are in the same order. May be repeated after a failure. */
     public List<Decision> decideEvents(List<Entry<SessionEvent>> batch) {
         return run(batch.stream()
-                .map(entry -> call(entry.traceParent(), eventWords(entry)))
+                .map(entry -> call(entry.traceParent(), ScriptWords.ofEvent(entry)))
                 .toList());
     }
 
     private List<Decision> run(List<Request> calls) {
-        return SCRIPT.run(pipeline, calls).stream().map(MatchScript::decision).toList();
+        return script.run(pipeline, calls).stream().map(ScriptReply::decision).toList();
     }
 
-    private Request call(String traceParent, List<String> words) {
+    private Request call(String traceParent, List<String> parameters) {
         List<String> arguments = new ArrayList<>(settings);
         arguments.add(traceParent);
-        arguments.add(ids.get());
-        arguments.add(ids.get());
-        arguments.addAll(words);
-        return SCRIPT.call(keys, arguments);
+        arguments.add(String.valueOf(chances.place()));
+        arguments.add(chances.sessionId());
+        arguments.add(chances.sessionId());
+        arguments.addAll(parameters);
+        return script.call(keys, arguments);
     }
 
-    private List<String> words(Entry<QueueCommand> entry) {
-        String id = entry.id();
-        return switch (entry.message()) {
-            case QueueCommand.Connected connected -> {
-                List<String> words = words("connected", withoutId(connected.from()), id);
-                words.add(orNothing(connected.name()));
-                words.addAll(told(connected.told()));
-                yield words;
-            }
-            case QueueCommand.Find find -> {
-                List<String> words = words("find", withoutId(find.from()), id);
-                words.add(find.ticket());
-                words.addAll(wishes(find.wishes()));
-                yield words;
-            }
-            case QueueCommand.Cancel cancel -> words("cancel", withoutId(cancel.from()), id);
-            case QueueCommand.Skip skip -> words("skip", withoutId(skip.from()), id, skip.session(), skip.ticket());
-            case QueueCommand.End end -> words("end", withoutId(end.from()), id, end.session());
-            case QueueCommand.Status(Caller from) -> words("status", from.polls() ? from : withoutId(from), id);
-            case QueueCommand.Disconnected(String user, long epoch, boolean byGateway) ->
-                List.of(
-                        "disconnected",
-                        user,
-                        String.valueOf(epoch),
-                        id,
-                        milliseconds(byGateway ? config.gatewayGrace() : config.awayGrace()));
-            case QueueCommand.Sweep() ->
-                List.of("sweep", String.valueOf(config.sweepLimit()), milliseconds(config.admissionRepeat()));
-        };
-    }
-
-    private static List<String> eventWords(Entry<SessionEvent> entry) {
-        return switch (entry.message()) {
-            case SessionEvent.Admitted admitted -> admitted(admitted.to(), admitted.live());
-            case SessionEvent.SessionOver over -> {
-                List<String> words = about("session_over", entry.id(), over.pair());
-                words.add(orNothing(over.by()));
-                yield words;
-            }
-            case SessionEvent.MatchUndone undone -> {
-                List<String> words = about("match_undone", entry.id(), undone.pair());
-                words.add(undone.firstTicket());
-                words.add(undone.secondTicket());
-                words.addAll(undone.absent());
-                yield words;
-            }
-        };
-    }
-
-    private static List<String> words(String command, Caller from, String entry, String... more) {
-        List<String> words = new ArrayList<>();
-        words.add(command);
-        words.add(from.user());
-        words.add(String.valueOf(from.epoch()));
-        words.add(entry);
-        words.add(flag(from.polls()));
-        words.add(Codec.write(from));
-        words.addAll(List.of(more));
-        return words;
-    }
-
-    private static List<String> admitted(Caller to, Pair live) {
-        List<String> words = new ArrayList<>(List.of("admitted", to.user(), Codec.write(withoutId(to))));
-        if (live == null) {
-            words.addAll(Collections.nCopies(7, NOTHING));
-        } else {
-            Side own = live.first().user().equals(to.user()) ? live.first() : live.second();
-            words.addAll(List.of(live.session(), live.partnerOf(to.user()), Codec.write(live)));
-            words.addAll(wishes(own.wishes()));
-            words.add(String.valueOf(own.since()));
-        }
-        return words;
-    }
-
-    private static List<String> about(String event, String entry, Pair pair) {
-        return new ArrayList<>(List.of(
-                event, entry, pair.session(), pair.first().user(), pair.second().user()));
-    }
-
-    private static List<String> told(QueueCommand.LastTold told) {
-        if (told == null || told.wishes() == null) {
-            return Collections.nCopies(5, NOTHING);
-        }
-        List<String> words = wishes(told.wishes());
-        words.add(String.valueOf(told.since()));
-        words.add(orNothing(told.ticket()));
-        return words;
-    }
-
-    private static List<String> wishes(Wishes wishes) {
-        return new ArrayList<>(List.of(Codec.write(wishes), wishes.mode().wire(), flag(wishes.again())));
-    }
-
-    /** For answers that are notices to the person, because the command itself is answered by this service. */
-    private static Caller withoutId(Caller from) {
-        return new Caller(from.user(), from.epoch(), from.gateway(), null, from.polls());
-    }
-
-    private static String milliseconds(Duration duration) {
-        return String.valueOf(duration.toMillis());
-    }
-
-    private static String flag(boolean set) {
-        return set ? "1" : NOTHING;
-    }
-
-    private static String orNothing(String text) {
-        return text == null ? NOTHING : text;
-    }
-
-    private static Decision decision(Response reply) {
-        List<Standing> people = new ArrayList<>();
-        reply.get(3).forEach(person -> people.add(standing(person)));
-        return new Decision(
-                Outcome.of(reply.get(0).toString()),
-                Long.parseLong(reply.get(1).toString()),
-                Long.parseLong(reply.get(2).toString()),
-                people);
-    }
-
-    private static Standing standing(Response person) {
-        String state = person.get(1).toString();
-        String session = person.get(2).toString();
-        return new Standing(
-                person.get(0).toString(),
-                state.isEmpty() ? State.UNKNOWN : State.valueOf(state.toUpperCase(Locale.ROOT)),
-                session.isEmpty() ? null : session,
-                number(person.get(3)),
-                number(person.get(4)),
-                isSet(person.get(5)),
-                isSet(person.get(6)),
-                isSet(person.get(7)));
-    }
-
-    private static long number(Response field) {
-        String text = field.toString();
-        return text.isEmpty() ? 0 : Long.parseLong(text);
-    }
-
-    private static boolean isSet(Response field) {
-        return field.toString().equals("1");
+    /** The script, behind resources that come first: tests bring a clock of their own. */
+    static Script script(String... first) {
+        List<String> resources = new ArrayList<>(List.of(first));
+        resources.addAll(List.of(
+                "settings.lua",
+                "people.lua",
+                "pools.lua",
+                "avoidance.lua",
+                "skips.lua",
+                "admission.lua",
+                "pairing.lua",
+                "parting.lua",
+                "sweeping.lua",
+                "matching.lua"));
+        return Script.load(MatchScript.class, resources.toArray(String[]::new));
     }
 }

@@ -19,6 +19,9 @@ public enum Outcome {
     ENDED,
     WRONG_SESSION,
     NOT_IN_SESSION,
+    COOLDOWN,
+    BLOCKED,
+    UNBLOCKED,
     FREED,
     NOTHING,
     SWEPT;

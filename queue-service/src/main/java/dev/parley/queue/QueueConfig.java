@@ -3,6 +3,7 @@ package dev.parley.queue;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.List;
 
 /** How long things last in matching, and how much one step may do. */
 @ConfigMapping(prefix = "parley.queue")
@@ -36,7 +37,54 @@ public interface QueueConfig {
     @WithDefault("1s")
     Duration sweepPeriod();
 
-    /** How many people one sweep expires, asks about, and how many pairs of one mode it makes, at most each. */
-    @WithDefault("256")
+    /**
+     * How many people one sweep expires, asks about, and lets look for somebody again, at most each; what is left over
+     * is done by a further sweep at once. Bounds how long one step holds up the others.
+     */
+    @WithDefault("64")
     int sweepLimit();
+
+    /** How many positions one sweep looks up and, where they changed, tells, at most; who is left over comes next. */
+    @WithDefault("256")
+    int tellLimit();
+
+    /** At most so often somebody who waits is told a new position. */
+    @WithDefault("2s")
+    Duration tellEvery();
+
+    /** After how long a wait that began with interests accepts whoever speaks the language, or anyone without one. */
+    @WithDefault("5s")
+    Duration widenToLanguage();
+
+    /** After how long a wait accepts anyone. */
+    @WithDefault("15s")
+    Duration widenToAnyone();
+
+    /** How long two who parted don't meet again. */
+    @WithDefault("5m")
+    Duration metMemory();
+
+    /** After how long somebody looks again who could not look at all who wait. */
+    @WithDefault("5s")
+    Duration lookAgain();
+
+    /** So many skips are without consequences. */
+    @WithDefault("3")
+    int skipsFree();
+
+    /** For how long {@code skip} and {@code find} are refused after the first skip beyond those, the second, and so on. */
+    @WithDefault("1m,5m,15m")
+    List<Duration> cooldowns();
+
+    /** Who ends a conversation within this of the match has skipped. */
+    @WithDefault("5s")
+    Duration briefEnd();
+
+    /** A conversation of this length clears what was counted. */
+    @WithDefault("1m")
+    Duration clearingTalk();
+
+    /** Each time this passes without a counted skip halves the count. */
+    @WithDefault("1h")
+    Duration quiet();
 }

@@ -2,9 +2,11 @@ package dev.parley.queue;
 
 import dev.parley.bus.Entry;
 import dev.parley.bus.Streams;
+import dev.parley.bus.TraceParent;
 import dev.parley.bus.message.QueueCommand;
 import dev.parley.bus.message.SessionEvent;
 import dev.parley.bus.presence.Mailbox;
+import dev.parley.bus.presence.Outbox;
 import dev.parley.bus.stream.Dependency;
 import dev.parley.bus.stream.StreamConsumers;
 import io.quarkus.runtime.StartupEvent;
@@ -14,7 +16,8 @@ import java.util.List;
 
 /**
  * The way of data through this service: a batch of commands or events in, one pipeline of decisions, one pipeline of
- * announcements out. A batch that comes again is decided again without effect, and announced again.
+ * announcements out. A batch that comes again is decided again without effect, and announced again. A sweep that
+ * left work is followed by another at once.
  */
 @ApplicationScoped
 public class QueueConsumer {
@@ -42,7 +45,11 @@ public class QueueConsumer {
     void commands(List<Entry<QueueCommand>> batch) {
         metrics.batch(() -> {
             List<Decision> decisions = metrics.decided(() -> script.decideCommands(batch));
-            mailbox.send(Announcements.ofCommands(batch, decisions));
+            Outbox outbox = Announcements.ofCommands(batch, decisions);
+            if (decisions.stream().anyMatch(Decision::more)) {
+                outbox.append(streams.queueCommands(), new QueueCommand.Sweep(), TraceParent.fresh());
+            }
+            mailbox.send(outbox);
         });
     }
 

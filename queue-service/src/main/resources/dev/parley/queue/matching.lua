@@ -1,24 +1,24 @@
 -- Decides one command or event about matching. Nothing else changes matching state, and what follows for
--- session-service is appended to its stream in the same atomic step. Loaded behind people.lua,
--- pairing.lua and parting.lua.
+-- session-service is appended to its stream in the same atomic step. Loaded behind settings.lua, people.lua, pools.lua,
+-- avoidance.lua, skips.lua, admission.lua, pairing.lua, parting.lua and sweeping.lua.
 --
 -- KEYS[1]  stream of queue events
 -- KEYS[2]  the gate: while this key is missing nobody is paired
 --
 -- ARGV[1]  prefix of all other keys, with the hash tag of KEYS; MatchScript describes them
--- ARGV[2]  grace of a person whose connection is gone, milliseconds
--- ARGV[3]  how long a command over REST counts as presence, milliseconds
--- ARGV[4]  how long a session that is over is remembered, milliseconds
--- ARGV[5]  how long somebody idle without a connection stays known, milliseconds
--- ARGV[6]  traceparent of the events that follow
--- ARGV[7], ARGV[8]  two fresh session ids
--- ARGV[9]  which handler below; its parameters are ARGV[10] and on
+-- ARGV[2] to ARGV[15]  the numbers that settings.lua names, the last one a list of cooldowns
+-- ARGV[16]  traceparent of the events that follow
+-- ARGV[17]  a random whole number: where in a pool that is too long a look begins
+-- ARGV[18], ARGV[19]  two fresh session ids
+-- ARGV[20]  which handler below; its parameters are ARGV[21] and on
 --
 -- A caller's command begins with user, epoch, entry id, '1' for somebody who polls, and the caller as JSON for answers.
--- Wishes and pairs are JSON made by Java and never decoded here: cjson can't tell an empty list from an empty object.
+-- Wishes are JSON made by Java and never decoded here, because cjson can't tell an empty list from an empty object;
+-- behind them come mode, language, interests (each but the first behind a unit separator), strict and again.
 --
--- Returns {outcome, Redis' time in milliseconds, people who wait (of a sweep, else 0), people}; each of those touched
--- as {user, state, session, since, position, away, freed, requeued}.
+-- Returns {outcome, Redis' time in milliseconds, people who wait (of a sweep, else 0), '1' where a sweep left work,
+-- people}; each of those touched as {user, state, session, since, position, away, session left, requeued, estimated wait in
+-- seconds, accepts, news, cooldown, wishes of a wait}.
 --
 -- Outcomes:
 --   admitting        unknown as yet: admission was asked, a wish is remembered
@@ -32,24 +32,20 @@
 --   already_matched  refused: is in a session
 --   cancelled        waits no longer
 --   not_waiting      refused: there is no wait to cancel
---   skipped          both were freed and the caller looks on
+--   skipped          both were freed; the caller looks on, unless this was one skip too many
 --   ended            the caller is free and stays so
 --   wrong_session    refused: is in another session
 --   not_in_session   refused: is in none
+--   cooldown         refused: has skipped too often
+--   blocked          the two never meet from now on, and were parted if they had met
+--   unblocked        the two may meet
 --   freed            a session's end freed somebody
 --   nothing          a session's end found nobody in it
 --   swept            time has passed
 
 local handlers = {}
 
-local function ask_admission(p)
-  p.asked = whole(now)
-  local name = p.name ~= '' and ',"name":' .. cjson.encode(p.name) or ''
-  pairing.emit('AdmissionAsked', '"to":' .. p.caller .. name)
-end
-
 do
-  local MODES = {'video', 'text'}
   local LONGEST_WAIT = 24 * 60 * 60 * 1000
 
   local function newer(p, epoch, entry)
@@ -62,10 +58,6 @@ do
     return tonumber(sequence) > tonumber(seen_sequence)
   end
 
-  local function wants_admission(p, caller)
-    p.state, p.caller, p.asked = 'admitting', caller, ''
-  end
-
   local function resume(p, caller)
     pairing.emit('Resumed', '"pair":' .. p.pair .. ',"to":' .. caller)
   end
@@ -76,12 +68,14 @@ do
     local p = people.get(user)
     epoch = tonumber(epoch)
     if not newer(p, epoch, entry) then return p, false end
+    local away = p.away ~= ''
     if polls == '1' then
-      p.away, p.polling = '', whole(now + ARGV[3])
+      p.away, p.polling = '', whole(now + settings.polling_grace)
     elseif epoch > (tonumber(p.epoch) or -1) then
       p.away, p.polling = '', ''
     end
-    if p.state == '' then wants_admission(p, caller) end
+    p.back = away and p.away == ''
+    if p.state == '' then admission.want(p, caller) end
     return p, true
   end
 
@@ -92,35 +86,11 @@ do
     return p, fresh
   end
 
-  local function stop_waiting(p)
-    if p.state == 'waiting' then p.state = 'idle' end
-    p.since = ''
+  local function wish(p, wishes, mode, language, interests, strict, again)
+    p.wishes, p.mode, p.language, p.interests, p.strict, p.again = wishes, mode, language, interests, strict, again
   end
 
-  -- The longest overdue of a sorted set; they leave it.
-  local function due(set, before, limit)
-    local users = redis.call('ZRANGEBYSCORE', prefix .. set, '-inf', whole(before), 'LIMIT', 0, limit)
-    if #users > 0 then redis.call('ZREM', prefix .. set, unpack(users)) end
-    local overdue = {}
-    for _, user in ipairs(users) do
-      local p = people.get(user)
-      if people.places(p)[set] then overdue[#overdue + 1] = p end
-    end
-    return overdue
-  end
-
-  local function pair_those_who_wait(limit)
-    for _, mode in ipairs(MODES) do
-      for _ = 1, limit do
-        local first = pairing.longest_waiting(mode, '')
-        local second = first and pairing.longest_waiting(mode, first.user)
-        if not second then break end
-        pairing.pair(first, second)
-      end
-    end
-  end
-
-  function handlers.connected(user, epoch, entry, polls, caller, name, wishes, mode, again, since, ticket)
+  function handlers.connected(user, epoch, entry, polls, caller, name, since, ticket, wishes, ...)
     local p, fresh = obey(user, epoch, entry, polls, caller)
     if not fresh then
       -- A later command of the same connection came first; the connection wants its token all the same.
@@ -129,27 +99,25 @@ do
     end
     if name ~= '' then p.name = name end
     if p.state == 'admitting' then
-      wants_admission(p, caller)
+      admission.want(p, caller)
       if wishes ~= '' and p.since == '' then
-        p.wishes, p.mode, p.again, p.ticket = wishes, mode, again, ticket
+        wish(p, wishes, ...)
+        p.ticket = ticket
         p.since = whole(math.min(math.max(tonumber(since), now - LONGEST_WAIT), now))
       end
       return 'admitting', p
     end
-    if p.state == 'waiting' then
-      pairing.seek(p)
-    elseif p.state == 'paired' then
-      resume(p, caller)
-    end
+    if p.state == 'paired' then resume(p, caller) end
     return 'connected', p
   end
 
-  function handlers.find(user, epoch, entry, polls, caller, ticket, wishes, mode, again)
+  function handlers.find(user, epoch, entry, polls, caller, ticket, ...)
     local p, fresh = obey(user, epoch, entry, polls, caller)
     if not fresh then return 'outdated', p end
     if p.state == 'paired' then return 'already_matched', p end
-    if p.state == 'admitting' then wants_admission(p, caller) end
-    p.wishes, p.mode, p.again = wishes, mode, again
+    if skips.cooling(p) then return 'cooldown', p end
+    if p.state == 'admitting' then admission.want(p, caller) end
+    wish(p, ...)
     return pairing.look(p, ticket), p
   end
 
@@ -157,7 +125,7 @@ do
     local p, fresh = obey(user, epoch, entry, polls, caller)
     if not fresh then return 'outdated', p end
     if p.state == 'paired' or p.since == '' then return 'not_waiting', p end
-    stop_waiting(p)
+    pairing.stop_waiting(p)
     return 'cancelled', p
   end
 
@@ -165,7 +133,10 @@ do
     local p, fresh = obey(user, epoch, entry, polls, caller)
     local cause = 'skip ' .. entry
     if p.session == session then
+      if skips.cooling(p) then return 'cooldown', p end
+      local looks_on = not skips.count(p, false)
       parting.part(p, 'skipped', cause, function()
+        if not looks_on then return end
         p.requeued = true
         pairing.look(p, ticket)
       end)
@@ -173,6 +144,7 @@ do
     end
     local outcome = parting.elsewhere(p, fresh, session, cause, 'skipped')
     if not outcome and p.wishes == '' then outcome = 'not_in_session' end
+    if not outcome and skips.cooling(p) then outcome = 'cooldown' end
     return outcome or pairing.look(p, ticket), p
   end
 
@@ -180,11 +152,12 @@ do
     local p, fresh = obey(user, epoch, entry, polls, caller)
     local cause = 'end ' .. entry
     if p.session == session then
+      skips.count(p, true)
       parting.part(p, 'ended', cause, function() end)
       return 'ended', p
     end
     local outcome = parting.elsewhere(p, fresh, session, cause, 'ended')
-    if not outcome then stop_waiting(p) end
+    if not outcome then pairing.stop_waiting(p) end
     return outcome or 'ended', p
   end
 
@@ -193,11 +166,7 @@ do
     -- answer before would tell the gateway to forget that.
     if polls ~= '1' and people.get(user).state == '' then return 'told', people.get(user) end
     local p = hear(user, epoch, entry, polls, caller)
-    if p.state == 'waiting' and p.away ~= p.stored.away then
-      pairing.seek(p)
-    elseif p.state == 'paired' then
-      resume(p, caller)
-    end
+    if p.state == 'paired' then resume(p, caller) end
     return 'told', p
   end
 
@@ -209,14 +178,24 @@ do
     return 'gone', p
   end
 
-  function handlers.admitted(user, caller, session, partner, text, wishes, mode, again, since)
+  function handlers.admitted(user, caller, count, at, cooldown, blocks, mets, ...)
     local p = people.get(user)
     if p.state ~= 'admitting' then return 'outdated', p end
-    local waited = p.since
+    local waited, rest, taken = p.since, {...}, 0
     p.state, p.caller, p.asked, p.since = 'idle', '', '', ''
-    if session ~= '' and not pairing.is_over(session) then
-      p.state, p.session, p.partner, p.pair = 'paired', session, partner, text
-      p.wishes, p.mode, p.again, p.since = wishes, mode, again, since
+    skips.restore(p, count, at, cooldown)
+    local function take(number, act)
+      for _ = 1, number do
+        act(rest[taken + 1], rest[taken + 2])
+        taken = taken + 2
+      end
+    end
+    take(tonumber(blocks), function(id, blocked) avoidance.block(p, blocked, id) end)
+    take(tonumber(mets), function(met, met_at) avoidance.met(user, met, met_at) end)
+    local session, partner, text, matched, since = unpack(rest, taken + 1, taken + 5)
+    if session and not pairing.is_over(session) then
+      p.state, p.session, p.partner, p.pair, p.matched, p.since = 'paired', session, partner, text, matched, since
+      wish(p, unpack(rest, taken + 6))
       resume(p, caller)
     elseif waited ~= '' then
       pairing.wait_again(p, waited, '')
@@ -225,45 +204,48 @@ do
   end
 
   function handlers.session_over(entry, session, first, second, leaver)
-    return parting.release(session, 'over ' .. entry, {first, second}, function(p)
+    return parting.release(session, 'over ' .. entry, {first, second}, true, function(p)
       if p.again == '1' and p.user ~= leaver then pairing.wait_again(p, whole(now), '') end
     end)
   end
 
+  -- Two for whom there was no room may meet again at once; somebody who did not come counts as met.
   function handlers.match_undone(entry, session, first, second, first_ticket, second_ticket, ...)
     local tickets, absent = {[first] = first_ticket, [second] = second_ticket}, {}
     for _, user in ipairs({...}) do absent[user] = true end
-    return parting.release(session, 'undone ' .. entry, {first, second}, function(p)
+    return parting.release(session, 'undone ' .. entry, {first, second}, next(absent) ~= nil, function(p)
       if not absent[p.user] then pairing.wait_again(p, p.waited, tickets[p.user]) end
     end)
   end
 
-  function handlers.sweep(limit, ask_again)
-    for _, p in ipairs(due('polling', now, limit)) do
-      p.polling, p.away = '', whole(now + ARGV[2])
-      people.save(p)
+  function handlers.blocked(user, blocked, id, session)
+    local p, cause = people.get(user), 'block ' .. id
+    avoidance.block(p, blocked, id)
+    if p.session ~= '' and p.partner == blocked then
+      parting.part(p, 'blocked', cause, function() end)
+    else
+      parting.came_again(session, cause)
     end
-    for _, p in ipairs(due('away', now, limit)) do
-      stop_waiting(p)
-      people.save(p)
-    end
-    if pairing.is_open() then
-      -- While the gate is closed nobody may be there to answer, and questions would only pile up.
-      for _, p in ipairs(due('admitting', now - ask_again, limit)) do
-        ask_admission(p)
-        people.save(p)
-      end
-      pair_those_who_wait(tonumber(limit))
-    end
-    local waiting = 0
-    for _, mode in ipairs(MODES) do waiting = waiting + redis.call('ZCARD', prefix .. people.pool(mode)) end
-    return 'swept', nil, waiting
+    return 'blocked', p
+  end
+
+  function handlers.unblocked(user, blocked, id)
+    local p = people.get(user)
+    avoidance.unblock(p, blocked, id)
+    if people.waits(p) then p.look = whole(now) end
+    return 'unblocked', p
+  end
+
+  function handlers.sweep(...)
+    return 'swept', nil, sweeping.sweep(...)
   end
 end
 
-local outcome, caller, waiting = handlers[ARGV[9]](unpack(ARGV, 10))
+local outcome, caller, waiting, more = handlers[ARGV[20]](unpack(ARGV, 21))
 if caller then
-  if caller.state == 'admitting' and caller.asked == '' then ask_admission(caller) end
+  if caller.state == 'admitting' and caller.asked == '' then admission.ask(caller) end
+  -- Somebody who waits and is back from being away has not seen who came meanwhile.
+  if caller.back and people.waits(caller) then pairing.seek(caller) end
   people.save(caller)
 end
-return {outcome, whole(now), whole(waiting or 0), people.standings()}
+return {outcome, whole(now), whole(waiting or 0), more and '1' or '', people.standings()}

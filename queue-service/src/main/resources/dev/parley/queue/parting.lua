@@ -1,7 +1,5 @@
 -- How people part, and what is remembered of sessions that are over.
 
-local parting = {}
-
 do
   local function over(session)
     local text = redis.call('GET', prefix .. 'over:' .. session)
@@ -12,14 +10,14 @@ do
   local function remember(session, cause, freed)
     local names = {}
     for _, p in ipairs(freed) do names[#names + 1] = {p.user, p.requeued or false} end
-    redis.call('SET', prefix .. 'over:' .. session, cjson.encode({cause = cause, freed = names}), 'PX', ARGV[4])
+    redis.call('SET', prefix .. 'over:' .. session, cjson.encode({cause = cause, freed = names}), 'PX', settings.over_life)
   end
 
   -- The cause came again: those whom it freed are told again, and nothing changes.
-  local function announce_again(ending)
+  local function announce_again(session, ending)
     for _, freed in ipairs(ending.freed) do
       local p = people.get(freed[1])
-      p.freed, p.requeued = true, freed[2]
+      p.left, p.requeued = session, freed[2]
       people.save(p)
     end
   end
@@ -28,6 +26,7 @@ do
   function parting.part(p, reason, cause, go_on)
     local session, partner, freed = p.session, people.get(p.partner), {p}
     pairing.emit('Parted', '"pair":' .. p.pair .. ',"reason":"' .. reason .. '","by":' .. cjson.encode(p.user))
+    avoidance.met(p.user, partner.user, now)
     pairing.free(p)
     if partner.session == session then
       pairing.free(partner)
@@ -39,20 +38,26 @@ do
     people.save(partner)
   end
 
+  -- Whether the session was ended by this very cause, which is then announced again; and how the session ended.
+  function parting.came_again(session, cause)
+    local ending = over(session)
+    local again = ending and ending.cause == cause
+    if again then announce_again(session, ending) end
+    return again, ending
+  end
+
   -- What skipping or ending comes to in a session that is not the caller's; nil for one that is just over.
   function parting.elsewhere(p, fresh, session, cause, outcome)
-    local ending = over(session)
-    if ending and ending.cause == cause then
-      announce_again(ending)
-      return outcome
-    end
+    local again, ending = parting.came_again(session, cause)
+    if again then return outcome end
     if not fresh then return 'outdated' end
     if p.session ~= '' then return 'wrong_session' end
     return not ending and 'not_in_session' or nil
   end
 
-  -- The record ended a session: whoever is still in it is freed, and `back` decides who waits again.
-  function parting.release(session, cause, users, back)
+  -- The record ended a session: whoever is still in it is freed, and `back` decides who waits again. Only two who `met`
+  -- are kept apart for a while.
+  function parting.release(session, cause, users, met, back)
     local freed = {}
     for _, user in ipairs(users) do
       local p = people.get(user)
@@ -64,9 +69,10 @@ do
     local ending = over(session)
     if #freed == 0 and ending then
       if ending.cause ~= cause then return 'nothing' end
-      announce_again(ending)
+      announce_again(session, ending)
       return #ending.freed > 0 and 'freed' or 'nothing'
     end
+    if met and #freed > 0 then avoidance.met(users[1], users[2], now) end
     for _, p in ipairs(freed) do back(p) end
     for _, p in ipairs(freed) do people.save(p) end
     remember(session, cause, freed)

@@ -1,31 +1,26 @@
 -- People as they are stored: read as a table of fields, written by people.save, which also keeps the sorted sets that
 -- follow from the fields. Nothing is '', a flag is '1' or ''.
---
--- Each of the four files is a table of functions; what nobody else needs is hidden in its block.
-
-local people = {}
-local prefix = ARGV[1]
-local time = redis.call('TIME')
-local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
-
--- Lua itself would print large numbers as 1.7e+15.
-local function whole(number)
-  return string.format('%.0f', number)
-end
 
 do
   local FIELDS = {
     'state', 'epoch', 'entry', 'away', 'polling', 'name', 'caller', 'asked',
-    'wishes', 'mode', 'again', 'ticket', 'since', 'session', 'partner', 'pair',
+    'wishes', 'mode', 'language', 'interests', 'strict', 'again',
+    'ticket', 'since', 'accepts', 'look', 'tell', 'told',
+    'session', 'partner', 'pair', 'matched',
+    'skips', 'skipped', 'cooldown', 'blocking',
   }
   local known, touched = {}, {}
+
+  function people.key(user)
+    return prefix .. 'user:' .. user
+  end
 
   -- One table per user and call, so that all who speak of a user change the same; it holds what was changed and shows
   -- what is stored.
   function people.get(user)
     local p = known[user]
     if not p then
-      local values = redis.call('HMGET', prefix .. 'user:' .. user, unpack(FIELDS))
+      local values = redis.call('HMGET', people.key(user), unpack(FIELDS))
       local stored = {}
       for i, field in ipairs(FIELDS) do stored[field] = values[i] or '' end
       p = setmetatable({user = user, stored = stored}, {__index = stored})
@@ -34,19 +29,22 @@ do
     return p
   end
 
-  function people.pool(mode)
-    return 'pool:' .. mode .. ':anyone'
+  -- Whether the person can be met: waits and is not away.
+  function people.waits(fields)
+    return fields.state == 'waiting' and fields.away == ''
   end
 
   -- The sorted sets that hold a person, with the score there: they follow from the fields and from nothing else.
   function people.places(fields)
     local scores = {}
-    if fields.state == 'admitting' and fields.away == '' then
-      scores['admitting'] = fields.asked
-    elseif fields.state == 'waiting' and fields.away ~= '' then
-      scores['away'] = fields.away
+    if people.waits(fields) then
+      for _, pool in ipairs(pools.of(fields)) do scores[pool] = fields.since end
+      scores['waiting'] = fields.tell
+      if fields.look ~= '' then scores['looking'] = fields.look end
     elseif fields.state == 'waiting' then
-      scores[people.pool(fields.mode)] = fields.since
+      scores['away'] = fields.away
+    elseif fields.state == 'admitting' and fields.away == '' then
+      scores['admitting'] = fields.asked
     end
     if fields.polling ~= '' then
       scores['polling'] = fields.polling
@@ -70,7 +68,7 @@ do
 
   local function save_life(p, key)
     if forgettable(p) then
-      redis.call('PEXPIRE', key, ARGV[5])
+      redis.call('PEXPIRE', key, settings.known_life)
     elseif forgettable(p.stored) then
       redis.call('PERSIST', key)
     end
@@ -79,7 +77,7 @@ do
   -- Writes what differs from what is stored.
   function people.save(p)
     touched[p.user] = p
-    local key, changes = prefix .. 'user:' .. p.user, {}
+    local key, changes = people.key(p.user), {}
     for _, field in ipairs(FIELDS) do
       local value = rawget(p, field)
       if value and value ~= p.stored[field] then
@@ -94,17 +92,26 @@ do
     for i = 1, #changes, 2 do p.stored[changes[i]] = changes[i + 1] end
   end
 
+  -- Where somebody who can be met stands, and whether that is news; it is taken for told from now on.
+  local function tell(p)
+    local position, estimate = pools.outlook(p)
+    local told = position .. ' ' .. estimate .. ' ' .. p.accepts
+    local news = told ~= p.told
+    p.told = told
+    people.save(p)
+    return position, estimate, p.accepts, news and '1' or ''
+  end
+
   -- How everybody touched stands now.
   function people.standings()
     local standings = {}
     for user, p in pairs(touched) do
-      local position = ''
-      if p.state == 'waiting' and p.away == '' then
-        position = whole(redis.call('ZRANK', prefix .. people.pool(p.mode), user) + 1)
-      end
+      local position, estimate, accepts, news = '', '', '', ''
+      if people.waits(p) then position, estimate, accepts, news = tell(p) end
       standings[#standings + 1] = {
         user, p.state, p.session, p.since, position,
-        p.away ~= '' and '1' or '', p.freed and '1' or '', p.requeued and '1' or '',
+        p.away ~= '' and '1' or '', p.left or '', p.requeued and '1' or '',
+        estimate, accepts, news, p.cooldown, p.since ~= '' and p.session == '' and p.wishes or '',
       }
     end
     return standings

@@ -111,7 +111,7 @@ class AdmissionTest extends MatchingRules {
         admit(ANNA);
 
         assertEquals(since, since(ANNA));
-        assertEquals(List.of(ANNA), matching.pool("video"));
+        assertEquals(List.of(ANNA), matching.pool("video:anyone"));
     }
 
     @Test
@@ -140,7 +140,7 @@ class AdmissionTest extends MatchingRules {
         connect(ANNA);
         matching.takeEvents();
 
-        decide(new SessionEvent.Admitted(by(ANNA), pair, 0));
+        decide(new SessionEvent.Admitted(by(ANNA), pair));
 
         assertEquals(
                 List.of(new QueueEvent.Resumed(pair, new Caller(ANNA, 1, "g1", null, false))), matching.takeEvents());
@@ -155,8 +155,8 @@ class AdmissionTest extends MatchingRules {
         find(BERT);
         assertEquals(Outcome.NOTHING, over(pair, null).outcome());
 
-        decide(new SessionEvent.Admitted(by(ANNA), pair, 0));
-        decide(new SessionEvent.Admitted(by(BERT), pair, 0));
+        decide(new SessionEvent.Admitted(by(ANNA), pair));
+        decide(new SessionEvent.Admitted(by(BERT), pair));
 
         assertEquals(State.IDLE, state(ANNA));
         assertEquals(State.WAITING, state(BERT));
@@ -168,7 +168,7 @@ class AdmissionTest extends MatchingRules {
         disconnect(ANNA);
         admit(ANNA);
         assertEquals(State.WAITING, state(ANNA));
-        assertEquals(List.of(), matching.pool("video"));
+        assertEquals(List.of(), matching.pool("video:anyone"));
 
         timesAreHasty();
         newConnections();
@@ -182,10 +182,6 @@ class AdmissionTest extends MatchingRules {
     private Decision connectTold(String user, long since) {
         return decide(new QueueCommand.Connected(
                 by(user), null, new QueueCommand.LastTold(Wishes.ANYONE, since, "ticket-" + user, null)));
-    }
-
-    private static long now() {
-        return matching.redis("TIME").get(0).toLong() * 1000;
     }
 
     private static long lifeOf(String user) {

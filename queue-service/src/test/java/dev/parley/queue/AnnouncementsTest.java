@@ -3,7 +3,6 @@ package dev.parley.queue;
 import static dev.parley.queue.Decision.State.ADMITTING;
 import static dev.parley.queue.Decision.State.IDLE;
 import static dev.parley.queue.Decision.State.PAIRED;
-import static dev.parley.queue.Decision.State.UNKNOWN;
 import static dev.parley.queue.Decision.State.WAITING;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -12,7 +11,9 @@ import dev.parley.bus.Entry;
 import dev.parley.bus.TraceParent;
 import dev.parley.bus.message.Caller;
 import dev.parley.bus.message.GatewayMessage;
+import dev.parley.bus.message.Mode;
 import dev.parley.bus.message.Notice;
+import dev.parley.bus.message.Notice.Accepts;
 import dev.parley.bus.message.Pair;
 import dev.parley.bus.message.QueueCommand;
 import dev.parley.bus.message.Reason;
@@ -37,15 +38,17 @@ class AnnouncementsTest {
     private static final Pair PAIR =
             new Pair("s", new Side("anna", 1, Wishes.ANYONE), new Side("bert", 1, Wishes.ANYONE), 2, null, null, null);
 
-    private static final Standing UNKNOWN_ANNA = new Standing("anna", UNKNOWN, null, 0, 0, false, false, false);
-    private static final Standing IDLE_ANNA = new Standing("anna", IDLE, null, 0, 0, false, false, false);
-    private static final Standing WAITING_ANNA = new Standing("anna", WAITING, null, 500, 3, false, false, false);
-    private static final Standing PAIRED_ANNA = new Standing("anna", PAIRED, "s2", 500, 0, false, false, false);
-    private static final Standing ADMITTING_ANNA = new Standing("anna", ADMITTING, null, 0, 0, false, false, false);
-    private static final Standing HOPING_ANNA = new Standing("anna", ADMITTING, null, 500, 0, false, false, false);
+    private static final Wishes GERMAN = new Wishes(Mode.VIDEO, "de", List.of(), false, false);
+    private static final Standing UNKNOWN_ANNA = Standing.unknown("anna");
+    private static final Standing IDLE_ANNA = anna(IDLE, null, 0);
+    private static final Standing WAITING_ANNA =
+            new Standing("anna", WAITING, null, 500, 3, 20L, Accepts.LANGUAGE, true, false, null, false, 0, GERMAN);
+    private static final Standing PAIRED_ANNA = anna(PAIRED, "s2", 500);
+    private static final Standing ADMITTING_ANNA = anna(ADMITTING, null, 0);
+    private static final Standing HOPING_ANNA = anna(ADMITTING, null, 500);
 
     private static final GatewayMessage WAITING_TOLD =
-            deliver("anna", new Notice.Waiting(at(1_000), 3L, null, Notice.Accepts.ANYONE, at(500)));
+            deliver("anna", new Notice.Waiting(at(1_000), 3L, 20L, Accepts.LANGUAGE, at(500), GERMAN));
 
     static Stream<Arguments> commands() {
         QueueCommand find = new QueueCommand.Find(ANNA, "t", Wishes.ANYONE);
@@ -98,7 +101,7 @@ class AnnouncementsTest {
                 told("connected, idle", connected, Outcome.CONNECTED, IDLE_ANNA)
                         .as(reply(SILENT, ready(null, Notice.State.IDLE, null))),
                 told("connected, waiting", connected, Outcome.CONNECTED, WAITING_ANNA)
-                        .as(reply(SILENT, readyWaiting(null, 3L))),
+                        .as(reply(SILENT, readyWaiting(null))),
                 told("connected, paired", connected, Outcome.CONNECTED, PAIRED_ANNA)
                         .as(reply(SILENT, ready(null, Notice.State.MATCHED, "s2"))),
                 told("connected, unknown", connected, Outcome.ADMITTING, ADMITTING_ANNA)
@@ -110,17 +113,35 @@ class AnnouncementsTest {
                 told("status", new QueueCommand.Status(ANNA), Outcome.TOLD, PAIRED_ANNA)
                         .as(reply(ANNA, ready("c", Notice.State.MATCHED, "s2"))),
                 told("status before admission", new QueueCommand.Status(ANNA), Outcome.TOLD, HOPING_ANNA)
-                        .as(reply(ANNA, readyWaiting("c", null))),
+                        .as(reply(ANNA, readyHoping("c"))),
                 told("status of an unknown connection", new QueueCommand.Status(ANNA), Outcome.TOLD, UNKNOWN_ANNA)
                         .as(),
                 told("status by polling", new QueueCommand.Status(POLLING), Outcome.TOLD, WAITING_ANNA)
-                        .as(reply(POLLING, readyWaiting("c", 3L))),
+                        .as(reply(POLLING, readyWaiting("c"))),
                 told("status by polling, paired", new QueueCommand.Status(POLLING), Outcome.TOLD, PAIRED_ANNA)
                         .as(),
                 told("gone", new QueueCommand.Disconnected("anna", 1, false), Outcome.GONE, WAITING_ANNA)
                         .as(),
                 told("sweep", new QueueCommand.Sweep(), Outcome.SWEPT, PAIRED_ANNA)
-                        .as());
+                        .as(),
+                told("sweep with news", new QueueCommand.Sweep(), Outcome.SWEPT, WAITING_ANNA)
+                        .as(deliver("anna", new Notice.Waiting(at(1_000), 3L, 20L, Accepts.LANGUAGE, at(500), null))),
+                told("find against a cooldown", find, Outcome.COOLDOWN, cooling(2_001))
+                        .as(reply(
+                                ANNA,
+                                new Notice.Error(
+                                        "c", Notice.Code.COOLDOWN, "you went on too often; take a break", 2L))),
+                told("one skip too many", skip, Outcome.SKIPPED, freed(IDLE_ANNA, false, 61_000))
+                        .as(
+                                ok(Notice.State.IDLE, "s"),
+                                deliver(
+                                        "anna",
+                                        new Notice.Parted(
+                                                "s", Reason.SKIPPED, Notice.By.YOU, false, at(1_000), at(61_000)))),
+                told("status during a cooldown", new QueueCommand.Status(ANNA), Outcome.TOLD, cooling(61_000))
+                        .as(reply(ANNA, readyCooling("c", at(61_000)))),
+                told("status after a cooldown", new QueueCommand.Status(ANNA), Outcome.TOLD, cooling(1_000))
+                        .as(reply(ANNA, ready("c", Notice.State.IDLE, null))));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -137,7 +158,8 @@ class AnnouncementsTest {
         SessionEvent left = new SessionEvent.SessionOver(PAIR, Reason.LEFT, "bert");
         SessionEvent expired = new SessionEvent.SessionOver(PAIR, Reason.EXPIRED, null);
         SessionEvent undone = new SessionEvent.MatchUndone(PAIR, List.of("bert"), "t", "u");
-        SessionEvent admitted = new SessionEvent.Admitted(ANNA, null, 0);
+        SessionEvent admitted = new SessionEvent.Admitted(ANNA, null);
+        SessionEvent blocked = new SessionEvent.Blocked(ANNA, "bert", "b", "s");
         return Stream.of(
                 told("the partner left", left, Outcome.FREED, freed(IDLE_ANNA, false), freedBert(IDLE, false))
                         .as(
@@ -151,12 +173,21 @@ class AnnouncementsTest {
                                 deliver("anna", new Notice.Parted("s", Reason.UNDONE, Notice.By.SYSTEM, true)),
                                 WAITING_TOLD,
                                 deliver("bert", new Notice.Parted("s", Reason.UNDONE, Notice.By.SYSTEM, false))),
+                told("blocked a partner", blocked, Outcome.BLOCKED, freed(IDLE_ANNA, false), freedBert(IDLE, false))
+                        .as(
+                                reply(ANNA, new Notice.Ok("c", Notice.State.IDLE, "s", "b")),
+                                deliver("anna", new Notice.Parted("s", Reason.BLOCKED, Notice.By.YOU, false)),
+                                deliver("bert", new Notice.Parted("s", Reason.BLOCKED, Notice.By.PARTNER, false))),
+                told("blocked a former partner", blocked, Outcome.BLOCKED, PAIRED_ANNA)
+                        .as(reply(ANNA, new Notice.Ok("c", Notice.State.MATCHED, "s", "b"))),
+                told("unblocked", new SessionEvent.Unblocked(ANNA, "bert", "b"), Outcome.UNBLOCKED, IDLE_ANNA)
+                        .as(reply(ANNA, new Notice.Ok("c", Notice.State.IDLE, null, "b"))),
                 told("admitted", admitted, Outcome.ADMITTED, IDLE_ANNA)
                         .as(deliver("anna", ready(null, Notice.State.IDLE, null))),
                 told("admitted with a find", admitted, Outcome.ADMITTED, WAITING_ANNA)
-                        .as(deliver("anna", readyWaiting(null, 3L)), WAITING_TOLD),
+                        .as(deliver("anna", readyWaiting(null)), WAITING_TOLD),
                 told("admitted twice", admitted, Outcome.OUTDATED, WAITING_ANNA)
-                        .as(deliver("anna", readyWaiting(null, 3L)), WAITING_TOLD));
+                        .as(deliver("anna", readyWaiting(null)), WAITING_TOLD));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -176,8 +207,8 @@ class AnnouncementsTest {
         List<GatewayMessage> messages = Announcements.ofCommands(
                         List.of(find, sweep),
                         List.of(
-                                new Decision(Outcome.WAITING, 1_000, 0, List.of(WAITING_ANNA)),
-                                new Decision(Outcome.SWEPT, 1_001, 0, List.of(PAIRED_ANNA))))
+                                new Decision(Outcome.WAITING, 1_000, 0, false, List.of(WAITING_ANNA)),
+                                new Decision(Outcome.SWEPT, 1_001, 0, false, List.of(PAIRED_ANNA))))
                 .messages();
 
         assertEquals(List.of(), messages);
@@ -185,7 +216,7 @@ class AnnouncementsTest {
 
     @Test
     void an_outcome_that_no_command_can_have_is_a_fault() {
-        Decision decision = new Decision(Outcome.SWEPT, 1_000, 0, List.of());
+        Decision decision = new Decision(Outcome.SWEPT, 1_000, 0, false, List.of());
         List<Entry<QueueCommand>> batch = List.of(entry(new QueueCommand.Cancel(ANNA)));
 
         assertThrows(IllegalStateException.class, () -> Announcements.ofCommands(batch, List.of(decision)));
@@ -198,27 +229,45 @@ class AnnouncementsTest {
     }
 
     private static Case told(String what, Object message, Outcome outcome, Standing... people) {
-        return new Case(what, message, new Decision(outcome, 1_000, 0, List.of(people)));
+        return new Case(what, message, new Decision(outcome, 1_000, 0, false, List.of(people)));
     }
 
     private static <M> Entry<M> entry(M message) {
         return new Entry<>("1-1", message, TRACE);
     }
 
+    private static Standing anna(Decision.State state, String session, long since) {
+        return new Standing("anna", state, session, since, 0, null, null, false, false, null, false, 0, null);
+    }
+
     private static Standing freed(Standing standing, boolean requeued) {
+        return freed(standing, requeued, 0);
+    }
+
+    private static Standing freed(Standing standing, boolean requeued, long cooldownUntil) {
         return new Standing(
                 standing.user(),
                 standing.state(),
                 standing.session(),
                 standing.since(),
                 standing.position(),
+                standing.estimatedWaitSeconds(),
+                standing.accepts(),
+                standing.news(),
                 standing.away(),
-                true,
-                requeued);
+                "s",
+                requeued,
+                cooldownUntil,
+                standing.wishes());
+    }
+
+    private static Standing cooling(long cooldownUntil) {
+        return new Standing("anna", IDLE, null, 0, 0, null, null, false, false, null, false, cooldownUntil, null);
     }
 
     private static Standing freedBert(Decision.State state, boolean requeued) {
-        return new Standing("bert", state, state == PAIRED ? "s3" : null, 0, 0, false, true, requeued);
+        return new Standing(
+                "bert", state, state == PAIRED ? "s3" : null, 0, 0, null, null, false, false, "s", requeued, 0, null);
     }
 
     private static GatewayMessage ok(Notice.State state, String session) {
@@ -238,10 +287,11 @@ class AnnouncementsTest {
     }
 
     private static Notice ready(String id, Notice.State state, String session) {
-        return new Notice.Ready(id, at(1_000), null, null, state, null, null, null, null, null, null, null, session);
+        return new Notice.Ready(
+                id, at(1_000), null, null, state, null, null, null, null, null, null, null, session, null);
     }
 
-    private static Notice readyWaiting(String id, Long position) {
+    private static Notice readyWaiting(String id) {
         return new Notice.Ready(
                 id,
                 at(1_000),
@@ -251,10 +301,35 @@ class AnnouncementsTest {
                 null,
                 null,
                 null,
-                position,
-                null,
-                Notice.Accepts.ANYONE,
+                3L,
+                20L,
+                Accepts.LANGUAGE,
                 at(500),
+                null,
+                GERMAN);
+    }
+
+    private static Notice readyCooling(String id, Instant until) {
+        return new Notice.Ready(
+                id, at(1_000), null, null, Notice.State.IDLE, until, null, null, null, null, null, null, null, null);
+    }
+
+    /** Of somebody whose admission is still asked for. */
+    private static Notice readyHoping(String id) {
+        return new Notice.Ready(
+                id,
+                at(1_000),
+                null,
+                null,
+                Notice.State.WAITING,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                at(500),
+                null,
                 null);
     }
 

@@ -14,6 +14,7 @@ import dev.parley.bus.message.Wishes;
 import dev.parley.queue.Decision.State;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class AwayTest extends MatchingRules {
@@ -22,7 +23,7 @@ class AwayTest extends MatchingRules {
     void somebody_away_is_met_by_nobody_and_comes_back_to_the_old_place() {
         known(ANNA, BERT);
         find(ANNA);
-        waitingSince(ANNA, 1_000);
+        passes(Duration.ofSeconds(1));
         assertEquals(Outcome.GONE, disconnect(ANNA).outcome());
 
         assertEquals(Outcome.WAITING, find(BERT).outcome());
@@ -31,7 +32,7 @@ class AwayTest extends MatchingRules {
 
         assertEquals(Outcome.CONNECTED, back.outcome());
         assertEquals(State.PAIRED, back.of(ANNA).state());
-        assertEquals(1_000, back.of(ANNA).since());
+        assertEquals(START, back.of(ANNA).since());
         assertEquals(1, matching.takeEvents().size(), "Matched, and nothing to resume");
     }
 
@@ -64,7 +65,7 @@ class AwayTest extends MatchingRules {
     @Test
     void somebody_idle_without_a_connection_is_forgotten_after_a_while() {
         known(ANNA);
-        timesAre(knownFor(Duration.ofMillis(1)));
+        timesAre(Map.of("known-life", "1ms"));
         disconnect(ANNA);
 
         await().until(() -> matching.person(ANNA).isEmpty());
@@ -100,15 +101,15 @@ class AwayTest extends MatchingRules {
         decide(new QueueCommand.Connected(polling(ANNA), null, null));
         admit(ANNA);
         decide(new QueueCommand.Find(polling(ANNA), "ticket", Wishes.ANYONE));
-        assertEquals(List.of(ANNA), matching.pool("video"));
+        assertEquals(List.of(ANNA), matching.pool("video:anyone"));
 
-        timesAre(knownFor(Duration.ofHours(1)));
+        timesAre(Map.of("known-life", "1h"));
         sweep();
-        assertEquals(List.of(), matching.pool("video"));
+        assertEquals(List.of(), matching.pool("video:anyone"));
         assertEquals(State.WAITING, state(ANNA));
 
         assertFalse(decide(new QueueCommand.Status(polling(ANNA))).of(ANNA).away());
-        assertEquals(List.of(ANNA), matching.pool("video"));
+        assertEquals(List.of(ANNA), matching.pool("video:anyone"));
     }
 
     @Test
@@ -142,17 +143,5 @@ class AwayTest extends MatchingRules {
         decide(new QueueCommand.Status(polling(ANNA)));
 
         assertEquals(List.of(new QueueEvent.Resumed(pair, polling(ANNA))), matching.takeEvents());
-    }
-
-    private static QueueConfig knownFor(Duration life) {
-        return new TestMatching.Settings(
-                Duration.ofSeconds(15),
-                Duration.ofSeconds(60),
-                Duration.ofSeconds(10),
-                Duration.ofHours(1),
-                life,
-                Duration.ofSeconds(5),
-                Duration.ofSeconds(1),
-                256);
     }
 }

@@ -31,6 +31,10 @@ import org.junit.jupiter.api.Test;
 /** Many replicas at once: nobody in two pairs, nobody lost. */
 class MatchingConcurrencyTest {
 
+    /** People skip as often as they like and meet the same ones again, so that much happens in a small crowd. */
+    private static final QueueConfig UNRESTRICTED =
+            TestMatching.config(Map.of("skips-free", "1000000", "met-memory", "0s"));
+
     private static final int PEOPLE = 1_000;
     private static final int THREADS = 32;
     private static final int BATCHES = 60;
@@ -47,7 +51,7 @@ class MatchingConcurrencyTest {
             admitEverybody(matching);
             List<Callable<Void>> workers = new ArrayList<>();
             for (int i = 0; i < THREADS; i++) {
-                MatchScript script = matching.ownScript(TestMatching.Settings.PRODUCTION);
+                MatchScript script = matching.ownScript(UNRESTRICTED);
                 workers.add(() -> work(script));
             }
             for (Future<Void> worker : threads.invokeAll(workers)) {
@@ -65,9 +69,9 @@ class MatchingConcurrencyTest {
         for (int i = 0; i < PEOPLE; i++) {
             Caller caller = caller(i);
             connections.add(TestMatching.command(nextEntry(), new QueueCommand.Connected(caller, null, null)));
-            admissions.add(TestMatching.event(nextEntry(), new SessionEvent.Admitted(caller, null, 0)));
+            admissions.add(TestMatching.event(nextEntry(), new SessionEvent.Admitted(caller, null)));
         }
-        MatchScript script = matching.script(TestMatching.Settings.PRODUCTION);
+        MatchScript script = matching.script(TestMatching.PRODUCTION);
         script.decideCommands(connections);
         script.decideEvents(admissions);
         matching.takeEvents();
@@ -117,8 +121,8 @@ class MatchingConcurrencyTest {
 
     /** User -> session of those paired. Everybody is idle, in exactly one pool, or paired with one who says the same. */
     private static Map<String, String> checkStates(TestMatching matching) {
-        Set<String> waiting = new HashSet<>(matching.pool("video"));
-        List<String> text = matching.pool("text");
+        Set<String> waiting = new HashSet<>(matching.pool("video:anyone"));
+        List<String> text = matching.pool("text:anyone");
         text.forEach(user -> assertTrue(waiting.add(user), user + " waits twice"));
         Map<String, String> paired = new HashMap<>();
         int idle = 0;
@@ -160,6 +164,10 @@ class MatchingConcurrencyTest {
                 }
                 case QueueEvent.Resumed resumed -> throw new AssertionError(resumed);
                 case QueueEvent.AdmissionAsked asked -> throw new AssertionError(asked);
+                case QueueEvent.Penalised counted -> {
+                    // Everybody may skip as often as they like here.
+                }
+                case QueueEvent.Forgiven forgiven -> throw new AssertionError(forgiven);
             }
         }
         return paired;

@@ -46,7 +46,7 @@ class MatchingCostTest extends MatchingRules {
     private void waiting(int from, int to) {
         matching.takeEvents();
         matching.closeGate();
-        MatchScript script = matching.script(TestMatching.Settings.PRODUCTION);
+        MatchScript script = matching.script(TestMatching.PRODUCTION);
         for (int start = from; start < to; start += 500) {
             List<Entry<QueueCommand>> finds = new ArrayList<>();
             List<Entry<SessionEvent>> admissions = new ArrayList<>();
@@ -54,7 +54,7 @@ class MatchingCostTest extends MatchingRules {
                 Caller caller = by("user" + i);
                 finds.add(
                         TestMatching.command(nextEntry(), new QueueCommand.Find(caller, Uuid7.fresh(), Wishes.ANYONE)));
-                admissions.add(TestMatching.event(nextEntry(), new SessionEvent.Admitted(caller, null, 0)));
+                admissions.add(TestMatching.event(nextEntry(), new SessionEvent.Admitted(caller, null)));
             }
             script.decideCommands(finds);
             script.decideEvents(admissions);

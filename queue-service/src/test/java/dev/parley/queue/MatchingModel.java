@@ -2,23 +2,17 @@ package dev.parley.queue;
 
 import dev.parley.bus.Entry;
 import dev.parley.bus.message.Caller;
-import dev.parley.bus.message.Mode;
-import dev.parley.bus.message.Pair;
 import dev.parley.bus.message.QueueCommand;
-import dev.parley.bus.message.QueueEvent;
 import dev.parley.bus.message.Reason;
-import dev.parley.bus.message.SessionEvent;
-import dev.parley.bus.message.Side;
 import dev.parley.queue.Decision.State;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /**
  * The rules of matching in plain Java, against which the script is held: one method per command and event. Who is in
  * which pool, and whose deadline has passed, is looked up among all people each time.
  */
-final class MatchingModel extends ModelPeople {
+final class MatchingModel extends ModelEvents {
 
     MatchingModel(QueueConfig config) {
         super(config);
@@ -27,7 +21,13 @@ final class MatchingModel extends ModelPeople {
     Outcome command(Entry<QueueCommand> entry, long now, List<String> spares) {
         begin(now, spares);
         String id = entry.id();
-        return switch (entry.message()) {
+        Outcome outcome = command(entry.message(), id);
+        people.values().forEach(this::lookAfterReturn);
+        return outcome;
+    }
+
+    private Outcome command(QueueCommand command, String id) {
+        return switch (command) {
             case QueueCommand.Connected connected -> connected(connected, id);
             case QueueCommand.Find find -> find(find, id);
             case QueueCommand.Cancel cancel -> cancel(cancel.from(), id);
@@ -36,29 +36,6 @@ final class MatchingModel extends ModelPeople {
             case QueueCommand.Status status -> status(status.from(), id);
             case QueueCommand.Disconnected gone -> disconnected(gone, id);
             case QueueCommand.Sweep sweep -> sweep();
-        };
-    }
-
-    Outcome event(Entry<SessionEvent> entry, long now, List<String> spares) {
-        begin(now, spares);
-        return switch (entry.message()) {
-            case SessionEvent.Admitted admitted -> admitted(admitted);
-            case SessionEvent.SessionOver ended ->
-                release(ended.pair(), "over " + entry.id(), person -> {
-                    if (person.wishes.again() && !person.user.equals(ended.by())) {
-                        waitAgain(person, now, null);
-                    }
-                });
-            case SessionEvent.MatchUndone undone -> {
-                Side first = undone.pair().first();
-                yield release(undone.pair(), "undone " + entry.id(), person -> {
-                    if (!undone.absent().contains(person.user)) {
-                        boolean isFirst = first.user().equals(person.user);
-                        Side side = isFirst ? first : undone.pair().second();
-                        waitAgain(person, side.since(), isFirst ? undone.firstTicket() : undone.secondTicket());
-                    }
-                });
-            }
         };
     }
 
@@ -86,9 +63,8 @@ final class MatchingModel extends ModelPeople {
                 ask(person, withoutId(from));
                 return Outcome.ADMITTING;
             }
-            case WAITING -> seek(person);
             case PAIRED -> resume(person, withoutId(from));
-            case IDLE -> {}
+            case WAITING, IDLE -> {}
         }
         return Outcome.CONNECTED;
     }
@@ -102,6 +78,10 @@ final class MatchingModel extends ModelPeople {
         obey(person, from, id);
         if (person.state == State.PAIRED) {
             return Outcome.ALREADY_MATCHED;
+        }
+        if (cooling(person)) {
+            askIfUnknown(person, withoutId(from));
+            return Outcome.COOLDOWN;
         }
         person.wishes = command.wishes();
         if (person.state == State.UNKNOWN || person.state == State.ADMITTING) {
@@ -133,13 +113,27 @@ final class MatchingModel extends ModelPeople {
             askIfUnknown(person, withoutId(from));
         }
         if (person.inSession(command.session())) {
+            if (cooling(person)) {
+                return Outcome.COOLDOWN;
+            }
+            boolean tooMany = countSkip(person, false);
             Person partner = part(person, Reason.SKIPPED, "skip " + id);
-            look(person, command.ticket());
+            if (!tooMany) {
+                look(person, command.ticket());
+            }
             lookOn(partner);
             return Outcome.SKIPPED;
         }
         return elsewhere(person, command.session(), "skip " + id, newer, Outcome.SKIPPED)
-                .orElseGet(() -> person.wishes == null ? Outcome.NOT_IN_SESSION : look(person, command.ticket()));
+                .orElseGet(() -> lookAnew(person, command.ticket()));
+    }
+
+    /** After a session that is just over. */
+    private Outcome lookAnew(Person person, String ticket) {
+        if (person.wishes == null) {
+            return Outcome.NOT_IN_SESSION;
+        }
+        return cooling(person) ? Outcome.COOLDOWN : look(person, ticket);
     }
 
     private Outcome end(QueueCommand.End command, String id) {
@@ -151,6 +145,7 @@ final class MatchingModel extends ModelPeople {
             askIfUnknown(person, withoutId(from));
         }
         if (person.inSession(command.session())) {
+            countSkip(person, true);
             lookOn(part(person, Reason.ENDED, "end " + id));
             return Outcome.ENDED;
         }
@@ -182,14 +177,11 @@ final class MatchingModel extends ModelPeople {
         if (person.state == State.UNKNOWN && !from.polls()) {
             return Outcome.TOLD;
         }
-        boolean wasAway = person.away != null;
         if (newer(person, from.epoch(), id)) {
             beThere(person, from);
             askIfUnknown(person, to);
         }
-        if (person.state == State.WAITING && wasAway && person.away == null) {
-            seek(person);
-        } else if (person.state == State.PAIRED) {
+        if (person.state == State.PAIRED) {
             resume(person, to);
         }
         return Outcome.TOLD;
@@ -207,90 +199,31 @@ final class MatchingModel extends ModelPeople {
         return Outcome.GONE;
     }
 
-    private Outcome admitted(SessionEvent.Admitted event) {
-        Person person = person(event.to().user());
-        if (person.state != State.ADMITTING) {
-            return Outcome.OUTDATED;
-        }
-        Long since = person.since;
-        person.state = State.IDLE;
-        person.asked = null;
-        person.caller = null;
-        person.since = null;
-        Pair live = event.live();
-        if (live != null && !over.containsKey(live.session())) {
-            Side own = live.first().user().equals(person.user) ? live.first() : live.second();
-            person.state = State.PAIRED;
-            person.pair = live;
-            person.wishes = own.wishes();
-            person.since = own.since();
-            resume(person, withoutId(event.to()));
-        } else if (since != null) {
-            waitAgain(person, since, null);
-        }
-        return Outcome.ADMITTED;
-    }
-
-    private Outcome release(Pair pair, String cause, Consumer<Person> back) {
-        String session = pair.session();
-        List<Person> freed = List.of(pair.first().user(), pair.second().user()).stream()
-                .map(this::person)
-                .filter(person -> person.inSession(session))
-                .toList();
-        if (freed.isEmpty()) {
-            Over before = over.putIfAbsent(session, new Over(cause, List.of()));
-            boolean repeated = before != null && before.cause().equals(cause);
-            return repeated && !before.freed().isEmpty() ? Outcome.FREED : Outcome.NOTHING;
-        }
-        freed.forEach(this::free);
-        over.put(
-                session,
-                new Over(cause, freed.stream().map(person -> person.user).toList()));
-        freed.forEach(back);
-        return Outcome.FREED;
-    }
-
     private Outcome sweep() {
-        for (Person person : due(person -> person.polling, now)) {
+        for (Person person : due(person -> person.polling, now, config.sweepLimit())) {
             person.polling = null;
             person.away = now + config.awayGrace().toMillis();
         }
-        for (Person person : due(person -> person.state == State.WAITING ? person.away : null, now)) {
+        for (Person person :
+                due(person -> person.state == State.WAITING ? person.away : null, now, config.sweepLimit())) {
             stopWaiting(person);
         }
         long asked = now - config.admissionRepeat().toMillis();
-        for (Person person : due(person -> open && person.away == null ? person.asked : null, asked)) {
+        for (Person person :
+                due(person -> open && person.away == null ? person.asked : null, asked, config.sweepLimit())) {
             ask(person, person.caller);
         }
-        for (Mode mode : Mode.values()) {
-            for (int i = 0; open && i < config.sweepLimit(); i++) {
-                List<Person> waiting = pool(mode);
-                if (waiting.size() < 2) {
-                    break;
+        if (open) {
+            for (Person person : due(person -> person.ready() ? person.look : null, now, config.sweepLimit())) {
+                if (person.ready()) {
+                    putBack.clear();
+                    seek(person);
                 }
-                pair(waiting.get(0), waiting.get(1));
             }
         }
+        for (Person person : due(person -> person.ready() ? person.tell : null, now, config.tellLimit())) {
+            person.tell = now + config.tellEvery().toMillis();
+        }
         return Outcome.SWEPT;
-    }
-
-    /** The partner where freed too, else null. */
-    private Person part(Person person, Reason reason, String cause) {
-        Pair pair = person.pair;
-        Person partner = person(pair.partnerOf(person.user));
-        events.add(new QueueEvent.Parted(pair, reason, person.user));
-        free(person);
-        boolean both = partner.inSession(pair.session());
-        if (both) {
-            free(partner);
-        }
-        over.put(pair.session(), new Over(cause, both ? List.of(person.user, partner.user) : List.of(person.user)));
-        return both ? partner : null;
-    }
-
-    private void lookOn(Person partner) {
-        if (partner != null && partner.wishes.again()) {
-            waitAgain(partner, now, null);
-        }
     }
 }

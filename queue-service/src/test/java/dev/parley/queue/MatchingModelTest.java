@@ -10,6 +10,7 @@ import dev.parley.bus.message.QueueCommand;
 import dev.parley.bus.message.QueueEvent;
 import dev.parley.bus.message.SessionEvent;
 import dev.parley.bus.message.Wishes;
+import dev.parley.queue.Decision.Standing;
 import dev.parley.queue.Decision.State;
 import dev.parley.queue.RandomMatching.Step;
 import io.vertx.redis.client.Request;
@@ -36,26 +37,21 @@ import net.jqwik.api.lifecycle.BeforeContainer;
 /** The script against the model: random commands, and after each the same outcome, events and state everywhere. */
 class MatchingModelTest {
 
-    private static final int TRIES = 90;
-    private static final int STEPS = 200;
+    private static final int TRIES = 500;
+    private static final int STEPS = 300;
+    private static final int TRIES_BETWEEN_RESTARTS = 50;
 
-    /** Short enough that deadlines pass in the course of a try, and a sweep has more to do than it may. */
-    private static final QueueConfig CONFIG = new TestMatching.Settings(
-            Duration.ofMillis(15),
-            Duration.ofMillis(40),
-            Duration.ofMillis(25),
-            Duration.ofHours(1),
-            Duration.ofHours(1),
-            Duration.ofMillis(20),
-            Duration.ofSeconds(1),
-            2);
+    /** A sweep has more to do than it may. */
+    private static final QueueConfig CONFIG =
+            TestMatching.config(Map.of("sweep-limit", "2", "tell-limit", "3", "skips-free", "1", "met-memory", "20s"));
 
     private static final Set<Outcome> SEEN = EnumSet.noneOf(Outcome.class);
     private static TestMatching matching;
     private static int steps;
+    private static int estimates;
+    private static int tries;
 
-    private final List<String> spares = new ArrayList<>();
-    private int ids;
+    private final Chances chances = new Chances();
 
     @BeforeContainer
     static void start() {
@@ -65,8 +61,9 @@ class MatchingModelTest {
     @AfterContainer
     static void everything_has_happened() throws Exception {
         matching.close();
-        assertTrue(steps >= 10_000, "only " + steps + " steps");
+        assertTrue(steps >= 100_000, "only " + steps + " steps");
         assertEquals(EnumSet.allOf(Outcome.class), SEEN);
+        assertTrue(estimates >= 100, "only " + estimates + " estimates");
     }
 
     @Provide
@@ -81,13 +78,16 @@ class MatchingModelTest {
 
     @Property(tries = TRIES, edgeCases = EdgeCasesMode.NONE)
     void the_script_decides_as_the_model_does(@ForAll("lives") List<Step> life) {
+        tries++;
         matching.empty();
-        MatchScript script = matching.script(CONFIG, this::nextId);
+        MatchScript script = matching.script(CONFIG, chances);
         MatchingModel model = new MatchingModel(CONFIG);
         RandomMatching random = new RandomMatching(model);
         List<String> history = new ArrayList<>();
-        for (Step step : life) {
-            switch (random.next(step)) {
+        long now = RandomMatching.START;
+        matching.clock(now);
+        for (int step = 0; step < life.size(); step++) {
+            switch (random.next(life.get(step))) {
                 case RandomMatching.Gate(boolean open) -> {
                     model.open = open;
                     if (open) {
@@ -96,27 +96,52 @@ class MatchingModelTest {
                         matching.closeGate();
                     }
                 }
+                case RandomMatching.Passed(Duration time) -> {
+                    now += time.toMillis();
+                    matching.clock(now);
+                    history.add(time + " pass");
+                }
                 case RandomMatching.Told(Entry<QueueCommand> command) -> {
                     Decision decision = script.decideCommands(List.of(command)).getFirst();
                     history.add(command.id() + " " + command.message() + " -> " + decision);
-                    check(decision, model.command(command, decision.now(), spares), model, history);
+                    check(decision, model.command(command, now, chances.ids), model, history);
                     random.matches(model.events);
                 }
                 case RandomMatching.Heard(Entry<SessionEvent> event) -> {
                     Decision decision = script.decideEvents(List.of(event)).getFirst();
                     history.add(event.id() + " " + event.message() + " -> " + decision);
-                    check(decision, model.event(event, decision.now(), spares), model, history);
+                    check(decision, model.event(event, now, chances.ids), model, history);
+                    random.matches(model.events);
                 }
                 case RandomMatching.Nothing() -> {}
             }
-            spares.clear();
+            chances.ids.clear();
+            restartNowAndThen(step);
         }
     }
 
-    private String nextId() {
-        String id = "spare-" + ids++;
-        spares.add(id);
-        return id;
+    /** With its data; what follows must not notice. */
+    private static void restartNowAndThen(int step) {
+        if (step == STEPS / 2 && tries % TRIES_BETWEEN_RESTARTS == 0) {
+            matching.restart();
+        }
+    }
+
+    /** What was left to chance in the present step. */
+    private static final class Chances implements MatchScript.Chances {
+        private final List<String> ids = new ArrayList<>();
+        private int drawn;
+
+        @Override
+        public String sessionId() {
+            ids.add("spare-" + drawn++);
+            return ids.getLast();
+        }
+
+        @Override
+        public int place() {
+            return drawn++;
+        }
     }
 
     private void check(Decision decision, Outcome expected, MatchingModel model, List<String> history) {
@@ -127,9 +152,26 @@ class MatchingModelTest {
         List<Response> found = matching.pipeline(look(model.people.keySet()));
         assertEquals(model.events, events(found.get(0)), story);
         assertEquals(setsOf(model), setsOf(found), story);
-        int i = 7;
+        for (Standing standing : decision.people()) {
+            checkOutlook(standing, model, story);
+        }
+        int i = 2 + SETS.size();
         for (MatchingModel.Person person : model.people.values()) {
             assertEquals(describe(person), describe(person.user, TestMatching.fields(found.get(i++))), story);
+        }
+    }
+
+    private static void checkOutlook(Standing standing, MatchingModel model, String story) {
+        MatchingModel.Person person = model.person(standing.user());
+        if (person.ready()) {
+            assertEquals(person.accepts, standing.accepts(), story);
+            assertEquals(model.position(person), standing.position(), story);
+            assertEquals(model.estimate(person), standing.estimatedWaitSeconds(), story);
+            if (standing.estimatedWaitSeconds() != null) {
+                estimates++;
+            }
+        } else {
+            assertEquals(0, standing.position(), story);
         }
     }
 
@@ -148,8 +190,20 @@ class MatchingModelTest {
         return requests;
     }
 
-    private static final List<String> SETS =
-            List.of("pool:video:anyone", "pool:text:anyone", "away", "polling", "admitting");
+    private static final List<String> SETS = sets();
+
+    private static List<String> sets() {
+        List<String> sets = new ArrayList<>(List.of("away", "polling", "admitting", "waiting", "looking"));
+        for (String mode : List.of("video", "text")) {
+            sets.add("pool:" + mode + ":anyone");
+            sets.add("pool:" + mode + ":language:de");
+            for (String interest : RandomMatching.INTERESTS) {
+                sets.add("pool:" + mode + ":interest:de:" + interest);
+                sets.add("pool:" + mode + ":interest::" + interest);
+            }
+        }
+        return sets;
+    }
 
     private static List<QueueEvent> events(Response entries) {
         List<QueueEvent> events = new ArrayList<>();
@@ -174,8 +228,12 @@ class MatchingModelTest {
         SETS.forEach(set -> sets.put(set, new TreeSet<>()));
         for (MatchingModel.Person person : model.people.values()) {
             if (person.ready()) {
-                String pool = "pool:" + person.wishes.mode().wire() + ":anyone";
-                sets.get(pool).add(person.user + " " + person.since);
+                MatchingModel.pools(person)
+                        .forEach(pool -> sets.get("pool:" + pool).add(person.user + " " + person.since));
+                sets.get("waiting").add(person.user + " " + person.tell);
+                if (person.look != null) {
+                    sets.get("looking").add(person.user + " " + person.look);
+                }
             } else if (person.state == State.WAITING) {
                 sets.get("away").add(person.user + " " + person.away);
             }
@@ -201,6 +259,9 @@ class MatchingModelTest {
                 text(person.since),
                 text(person.ticket),
                 text(person.wishes),
+                person.skips == 0 ? "" : person.skips + " " + person.skipped,
+                person.cooldown == 0 ? "" : String.valueOf(person.cooldown),
+                person.blocks.toString(),
                 pair == null ? "" : pair.session() + " " + pair.partnerOf(person.user) + " " + pair);
     }
 
@@ -209,6 +270,13 @@ class MatchingModelTest {
         String pair = fields.getOrDefault("pair", "");
         String wishes = fields.getOrDefault("wishes", "");
         String seen = fields.getOrDefault("epoch", "");
+        String skips = fields.getOrDefault("skips", "");
+        Map<String, String> blocks = new TreeMap<>();
+        fields.forEach((field, id) -> {
+            if (field.startsWith("block:")) {
+                blocks.put(field.substring("block:".length()), id);
+            }
+        });
         return String.join(
                 " | ",
                 user,
@@ -219,6 +287,9 @@ class MatchingModelTest {
                 fields.getOrDefault("since", ""),
                 fields.getOrDefault("ticket", ""),
                 wishes.isEmpty() ? "" : Codec.read(wishes, Wishes.class).toString(),
+                skips.isEmpty() || skips.equals("0") ? "" : skips + " " + fields.get("skipped"),
+                fields.getOrDefault("cooldown", ""),
+                blocks.toString(),
                 pair.isEmpty()
                         ? ""
                         : fields.get("session") + " " + fields.get("partner") + " " + Codec.read(pair, Pair.class));

@@ -13,7 +13,9 @@ import dev.parley.bus.message.SessionEvent;
 import dev.parley.bus.message.Wishes;
 import dev.parley.queue.Decision.Standing;
 import dev.parley.queue.Decision.State;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,7 +32,11 @@ abstract class MatchingRules {
 
     static TestMatching matching;
 
+    /** When every test begins. */
+    static final long START = 1_700_000_000_000L;
+
     private MatchScript script;
+    private long now;
     private long entries;
     private long epoch;
 
@@ -48,18 +54,29 @@ abstract class MatchingRules {
     void begin() {
         matching.empty();
         matching.openGate();
-        script = matching.script(TestMatching.Settings.PRODUCTION);
+        script = matching.script(TestMatching.PRODUCTION);
+        now = START;
+        matching.clock(now);
         entries = 0;
         epoch = 1;
     }
 
     /** From now on graces of clients are over at once. */
     void timesAreHasty() {
-        script = matching.script(TestMatching.Settings.HASTY);
+        script = matching.script(TestMatching.HASTY);
     }
 
-    void timesAre(QueueConfig config) {
-        script = matching.script(config);
+    void timesAre(Map<String, String> changes) {
+        script = matching.script(TestMatching.config(changes));
+    }
+
+    void passes(Duration time) {
+        now += time.toMillis();
+        matching.clock(now);
+    }
+
+    long now() {
+        return now;
     }
 
     /** From now on people come by newer connections. */
@@ -133,7 +150,7 @@ abstract class MatchingRules {
     }
 
     Decision admit(String user) {
-        return decide(new SessionEvent.Admitted(by(user), null, 0));
+        return decide(new SessionEvent.Admitted(by(user), null));
     }
 
     Decision over(Pair pair, String by) {
@@ -183,9 +200,11 @@ abstract class MatchingRules {
         return Long.parseLong(matching.person(user).get("since"));
     }
 
-    /** As if the person had begun to wait at this time. */
-    void waitingSince(String user, long since) {
-        matching.redis("HSET", TestMatching.STREAMS.tagged("user:" + user), "since", String.valueOf(since));
-        matching.redis("ZADD", TestMatching.STREAMS.tagged("pool:video:anyone"), String.valueOf(since), user);
+    /** What was counted against the person, since events were last taken. */
+    List<QueueEvent> penalties(String user) {
+        return matching.events().stream()
+                .filter(event -> event instanceof QueueEvent.Penalised counted
+                        && counted.user().equals(user))
+                .toList();
     }
 }

@@ -1,75 +1,42 @@
 package dev.parley.queue;
 
 import dev.parley.bus.message.Caller;
-import dev.parley.bus.message.Mode;
 import dev.parley.bus.message.Pair;
 import dev.parley.bus.message.QueueEvent;
 import dev.parley.bus.message.Side;
-import dev.parley.bus.message.Wishes;
 import dev.parley.queue.Decision.State;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 
 /** What the rules of the model are made of: people, tickets, and who meets whom. Nothing expires by itself here. */
-class ModelPeople {
-
-    static final class Person {
-        final String user;
-        State state = State.UNKNOWN;
-        long epoch = -1;
-        String entry;
-        Long away;
-        Long polling;
-        Long asked;
-        Caller caller;
-        String name;
-        Wishes wishes;
-        String ticket;
-        Long since;
-        Pair pair;
-
-        Person(String user) {
-            this.user = user;
-        }
-
-        boolean inSession(String session) {
-            return pair != null && pair.session().equals(session);
-        }
-
-        boolean ready() {
-            return state == State.WAITING && away == null;
-        }
-    }
+class ModelPeople extends ModelPools {
 
     record Over(String cause, List<String> freed) {}
 
-    final Map<String, Person> people = new TreeMap<>();
     final List<QueueEvent> events = new ArrayList<>();
     boolean open;
 
-    final QueueConfig config;
     final Map<String, Over> over = new HashMap<>();
+    final Set<String> unblocked = new HashSet<>();
+    final Map<Set<String>, Long> met = new HashMap<>();
     final Set<String> putBack = new HashSet<>();
+    final Set<String> back = new HashSet<>();
     Deque<String> spares;
-    long now;
 
     ModelPeople(QueueConfig config) {
-        this.config = config;
-    }
-
-    Person person(String user) {
-        return people.computeIfAbsent(user, Person::new);
+        super(config);
     }
 
     void begin(long now, List<String> spares) {
@@ -77,24 +44,14 @@ class ModelPeople {
         this.spares = new ArrayDeque<>(spares);
         events.clear();
         putBack.clear();
+        back.clear();
     }
 
-    List<Person> due(Function<Person, Long> deadline, long before) {
+    List<Person> due(Function<Person, Long> deadline, long before, int limit) {
         return people.values().stream()
                 .filter(person -> deadline.apply(person) != null && deadline.apply(person) <= before)
                 .sorted(Comparator.comparing(deadline))
-                .limit(config.sweepLimit())
-                .toList();
-    }
-
-    /** Who may be met in this mode, the longest waiting first. */
-    List<Person> pool(Mode mode) {
-        Predicate<Person> meetable =
-                person -> person.ready() && person.wishes.mode() == mode && !putBack.contains(person.user);
-        ToLongFunction<Person> since = person -> person.since;
-        return people.values().stream()
-                .filter(meetable)
-                .sorted(Comparator.comparingLong(since).thenComparing(person -> person.user))
+                .limit(limit)
                 .toList();
     }
 
@@ -117,12 +74,23 @@ class ModelPeople {
     }
 
     void beThere(Person person, Caller from) {
+        boolean away = person.away != null;
         if (from.polls()) {
             person.away = null;
             person.polling = now + config.pollingGrace().toMillis();
         } else if (from.epoch() > person.epoch) {
             person.away = null;
             person.polling = null;
+        }
+        if (away && person.away == null) {
+            back.add(person.user);
+        }
+    }
+
+    /** At the end of a command: who is back from being away has not seen who came meanwhile. */
+    void lookAfterReturn(Person person) {
+        if (back.contains(person.user) && person.ready()) {
+            seek(person);
         }
     }
 
@@ -169,18 +137,82 @@ class ModelPeople {
 
     void seek(Person person) {
         person.state = State.WAITING;
+        person.accepts = level(person);
+        person.tell = now + config.tellEvery().toMillis();
+        person.look = null;
+        back.remove(person.user);
         putBack.add(person.user);
-        if (open && person.away == null) {
-            pool(person.wishes.mode()).stream().findFirst().ifPresent(other -> pair(other, person));
+        if (person.away != null) {
+            return;
+        }
+        if (!open) {
+            person.look = now;
+            return;
+        }
+        Optional<Person> best = people.values().stream()
+                .filter(other -> agree(person, other) && mustNotMeetUntil(person, other) <= now)
+                .min(bestFor(person));
+        if (best.isPresent()) {
+            pair(best.get(), person);
+        } else {
+            person.look = nextLook(person);
+        }
+    }
+
+    static Comparator<Person> bestFor(Person person) {
+        ToLongFunction<Person> since = other -> other.since;
+        Comparator<Person> mostShared =
+                Comparator.comparingInt(other -> -shared(person, other).size());
+        return mostShared.thenComparingLong(since).thenComparing(other -> other.user);
+    }
+
+    /** Whether both wait, and accept one another by what each accepts at present. */
+    boolean agree(Person person, Person other) {
+        return other != person
+                && other.ready()
+                && !putBack.contains(other.user)
+                && !Collections.disjoint(pools(person), pools(other));
+    }
+
+    private Long nextLook(Person person) {
+        List<Long> reasons = new ArrayList<>();
+        widens(person).ifPresent(reasons::add);
+        people.values().stream()
+                .filter(other -> agree(person, other))
+                .map(other -> mustNotMeetUntil(person, other))
+                .filter(ends -> ends < Long.MAX_VALUE)
+                .forEach(reasons::add);
+        return reasons.stream().min(Comparator.naturalOrder()).orElse(null);
+    }
+
+    long mustNotMeetUntil(Person one, Person other) {
+        boolean blocked = one.blocks.containsKey(other.user) || other.blocks.containsKey(one.user);
+        return blocked ? Long.MAX_VALUE : met.getOrDefault(Set.of(one.user, other.user), 0L);
+    }
+
+    void haveMet(String one, String other, long at) {
+        long ends = at + config.metMemory().toMillis();
+        if (ends > now) {
+            met.put(Set.of(one, other), ends);
         }
     }
 
     void pair(Person first, Person second) {
-        Pair pair = new Pair(second.ticket, side(first), side(second), now, second.wishes.mode(), null, List.of());
+        String language = second.wishes.language();
+        Pair pair = new Pair(
+                second.ticket,
+                side(first),
+                side(second),
+                now,
+                second.wishes.mode(),
+                language != null && language.equals(first.wishes.language()) ? language : null,
+                shared(second, first));
         second.ticket = null;
         for (Person person : List.of(first, second)) {
+            noteWait(person);
             person.state = State.PAIRED;
             person.pair = pair;
+            person.matched = now;
         }
         events.add(new QueueEvent.Matched(pair));
     }
@@ -190,17 +222,56 @@ class ModelPeople {
     }
 
     void waitAgain(Person person, long since, String ticket) {
-        if (person.away == null || person.away > now) {
-            person.since = since;
-            giveTicket(person, ticket);
-            seek(person);
+        if (person.away != null && person.away <= now || cooling(person)) {
+            return;
+        }
+        person.since = since;
+        giveTicket(person, ticket);
+        seek(person);
+        if (person.ready()) {
+            person.look = now;
         }
     }
 
     void free(Person person) {
+        if (person.skips > 0 && talked(person) >= config.clearingTalk().toMillis()) {
+            person.skips = 0;
+            person.skipped = now;
+            person.cooldown = 0;
+            events.add(new QueueEvent.Forgiven(person.user, now));
+        }
         person.state = State.IDLE;
         person.pair = null;
+        person.matched = null;
         person.since = null;
+    }
+
+    private long talked(Person person) {
+        return now - person.matched;
+    }
+
+    boolean cooling(Person person) {
+        return person.cooldown > now;
+    }
+
+    /** Whether this was one too many. */
+    boolean countSkip(Person person, boolean onlyBrief) {
+        long talked = talked(person);
+        boolean brief = talked < config.briefEnd().toMillis();
+        if (talked >= config.clearingTalk().toMillis() || onlyBrief && !brief) {
+            return false;
+        }
+        long quiet = Math.max(0, now - person.skipped) / config.quiet().toMillis();
+        person.skips = (person.skips >> Math.min(quiet, 30)) + 1;
+        person.skipped = now;
+        int excess = person.skips - config.skipsFree();
+        List<Duration> cooldowns = config.cooldowns();
+        if (excess > 0) {
+            person.cooldown =
+                    now + cooldowns.get(Math.min(excess, cooldowns.size()) - 1).toMillis();
+        }
+        events.add(new QueueEvent.Penalised(person.user, person.skips, now, cooling(person) ? person.cooldown : 0));
+        return excess > 0;
     }
 
     static void stopWaiting(Person person) {

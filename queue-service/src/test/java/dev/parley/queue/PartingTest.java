@@ -12,6 +12,7 @@ import dev.parley.bus.message.Reason;
 import dev.parley.bus.message.SessionEvent;
 import dev.parley.bus.message.Wishes;
 import dev.parley.queue.Decision.State;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -29,10 +30,11 @@ class PartingTest extends MatchingRules {
         assertEquals("next", decision.of(ANNA).session());
         assertTrue(decision.of(ANNA).requeued());
         assertEquals(State.IDLE, decision.of(BERT).state());
-        assertTrue(decision.of(BERT).freed());
+        assertTrue(decision.of(BERT).left() != null);
         assertFalse(decision.of(BERT).requeued());
         List<QueueEvent> events = matching.takeEvents();
-        assertEquals(new QueueEvent.Parted(pair, Reason.SKIPPED, ANNA), events.getFirst());
+        assertEquals(new QueueEvent.Penalised(ANNA, 1, START, 0), events.getFirst());
+        assertEquals(new QueueEvent.Parted(pair, Reason.SKIPPED, ANNA), events.get(1));
         assertEquals(
                 List.of(CARL, ANNA),
                 List.of(
@@ -48,7 +50,7 @@ class PartingTest extends MatchingRules {
         Decision decision = skip(ANNA, pair.session());
 
         assertEquals(decision.now(), decision.of(ANNA).since());
-        assertEquals(List.of(ANNA), matching.pool("text"));
+        assertEquals(List.of(ANNA), matching.pool("text:anyone"));
     }
 
     @Test
@@ -75,7 +77,8 @@ class PartingTest extends MatchingRules {
         Pair second = ((QueueEvent.Matched) matching.takeEvents().getLast()).pair();
         assertEquals(BERT, second.first().user());
         end(CARL, second.session());
-        find(ANNA);
+        known(DORA);
+        find(DORA);
 
         Pair third = ((QueueEvent.Matched) matching.takeEvents().getLast()).pair();
         assertEquals(
@@ -89,6 +92,7 @@ class PartingTest extends MatchingRules {
     @Test
     void an_end_leaves_both_idle() {
         Pair pair = meet(ANNA, BERT);
+        passes(Duration.ofSeconds(5));
 
         Decision decision = end(BERT, pair.session());
 
@@ -132,8 +136,9 @@ class PartingTest extends MatchingRules {
 
         Decision decision = skip(BERT, pair.session());
 
-        assertEquals(Outcome.PAIRED, decision.outcome());
-        assertEquals(State.PAIRED, decision.of(ANNA).state());
+        assertEquals(Outcome.WAITING, decision.outcome());
+        assertEquals(TEXT, decision.of(BERT).wishes());
+        assertEquals(List.of(), penalties(BERT), "and costs nothing");
     }
 
     @Test
@@ -146,7 +151,7 @@ class PartingTest extends MatchingRules {
         assertEquals(Outcome.ENDED, end(ANNA, pair.session()).outcome());
 
         assertEquals(State.IDLE, state(ANNA));
-        assertEquals(List.of(), matching.pool("video"));
+        assertEquals(List.of(), matching.pool("video:anyone"));
     }
 
     @Test
@@ -165,7 +170,7 @@ class PartingTest extends MatchingRules {
         assertTrue(one.of(ANNA).away());
         assertEquals(State.IDLE, other.of(CARL).state());
         assertFalse(other.of(CARL).requeued());
-        assertEquals(List.of(), matching.pool("video"));
+        assertEquals(List.of(), matching.pool("video:anyone"));
     }
 
     @Test
@@ -211,7 +216,7 @@ class PartingTest extends MatchingRules {
         known(ANNA, BERT, CARL);
         matching.closeGate();
         find(ANNA);
-        waitingSince(ANNA, 1_000);
+        passes(Duration.ofSeconds(1));
         matching.openGate();
         find(BERT);
         Pair pair = ((QueueEvent.Matched) matching.takeEvents().getLast()).pair();
@@ -219,7 +224,7 @@ class PartingTest extends MatchingRules {
         Decision decision = decide(new SessionEvent.MatchUndone(pair, List.of(BERT), "one", "two"));
 
         assertEquals(Outcome.FREED, decision.outcome());
-        assertEquals(1_000, decision.of(ANNA).since());
+        assertEquals(START, decision.of(ANNA).since());
         assertTrue(decision.of(ANNA).requeued());
         assertEquals("one", matching.person(ANNA).get("ticket"));
         assertEquals(State.IDLE, decision.of(BERT).state());

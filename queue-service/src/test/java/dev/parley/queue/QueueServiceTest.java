@@ -112,7 +112,7 @@ class QueueServiceTest {
                 new QueueCommand.LastTold(Wishes.ANYONE, since.toEpochMilli(), Uuid7.fresh(), null);
         send(new QueueCommand.Connected(anna, null, told));
         await().until(() -> admissionAsked("anna"));
-        hear(new SessionEvent.Admitted(anna, null, 0));
+        hear(new SessionEvent.Admitted(anna, null));
 
         await().until(() -> told(message -> message instanceof Deliver(String user, Notice.Waiting waiting)
                 && user.equals("anna")
@@ -144,7 +144,7 @@ class QueueServiceTest {
         Caller caller = Caller.socket(user, epoch, GATEWAY, "c");
         send(new QueueCommand.Connected(Caller.socket(user, epoch, GATEWAY, null), user, null));
         await().until(() -> admissionAsked(user));
-        hear(new SessionEvent.Admitted(caller, null, 0));
+        hear(new SessionEvent.Admitted(caller, null));
         await().until(() -> told(isNotice(user, Notice.Ready.class)));
         return caller;
     }

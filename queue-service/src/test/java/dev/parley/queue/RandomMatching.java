@@ -9,6 +9,7 @@ import dev.parley.bus.message.QueueEvent;
 import dev.parley.bus.message.Reason;
 import dev.parley.bus.message.SessionEvent;
 import dev.parley.bus.message.Wishes;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -35,6 +36,9 @@ final class RandomMatching {
         OVER,
         UNDONE,
         SWEEP,
+        BLOCK,
+        UNBLOCK,
+        TIME,
         GATE,
         REPEAT,
         HOLD_BACK,
@@ -55,7 +59,25 @@ final class RandomMatching {
 
     record Heard(Entry<SessionEvent> event) implements Action {}
 
+    record Passed(Duration time) implements Action {}
+
     record Nothing() implements Action {}
+
+    /** A second now and then, and what it takes to pass every deadline there is. */
+    private static final List<Duration> TIMES = List.of(
+            Duration.ofMillis(1),
+            Duration.ofMillis(900),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(3),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(61),
+            Duration.ofMinutes(7),
+            Duration.ofHours(2));
+
+    static final List<String> INTERESTS = List.of("chess", "tea");
+
+    static final long START = 1_700_000_000_000L;
 
     private final MatchingModel model;
     private final Map<String, Caller> connections = new HashMap<>();
@@ -74,12 +96,14 @@ final class RandomMatching {
     private static List<Kind> weighted() {
         Map<Kind, Integer> weights = Map.of(
                 Kind.CONNECT, 10,
-                Kind.FIND, 20,
+                Kind.FIND, 24,
                 Kind.SKIP, 10,
                 Kind.ADMIT, 12,
                 Kind.DISCONNECT, 5,
                 Kind.OVER, 5,
                 Kind.UNDONE, 4,
+                Kind.TIME, 14,
+                Kind.SWEEP, 10,
                 Kind.REPEAT, 8);
         List<Kind> kinds = new ArrayList<>();
         for (Kind kind : Kind.values()) {
@@ -100,6 +124,9 @@ final class RandomMatching {
         switch (step.kind()) {
             case GATE -> {
                 return new Gate(step.choice() % 3 != 0);
+            }
+            case TIME -> {
+                return new Passed(TIMES.get(step.choice() % TIMES.size()));
             }
             case REPEAT -> {
                 return past.isEmpty()
@@ -139,10 +166,15 @@ final class RandomMatching {
             case DISCONNECT ->
                 told(new QueueCommand.Disconnected(user, caller(user, choice).epoch(), choice % 3 == 0));
             case SWEEP -> told(new QueueCommand.Sweep());
-            case ADMIT -> heard(new SessionEvent.Admitted(caller(user, choice), live(user, choice), 0));
+            case ADMIT -> heard(admitted(user, choice));
+            case BLOCK ->
+                heard(new SessionEvent.Blocked(
+                        caller(user, choice), someoneElse(user, choice), block(choice), session(user, choice)));
+            case UNBLOCK ->
+                heard(new SessionEvent.Unblocked(caller(user, choice), someoneElse(user, choice), block(choice)));
             case OVER -> over(user, choice);
             case UNDONE -> undone(user, choice);
-            case GATE, REPEAT, HOLD_BACK, LET_GO -> throw new IllegalStateException(step.toString());
+            case GATE, TIME, REPEAT, HOLD_BACK, LET_GO -> throw new IllegalStateException(step.toString());
         };
     }
 
@@ -171,7 +203,37 @@ final class RandomMatching {
     }
 
     private static Wishes wishes(int choice) {
-        return new Wishes(choice % 5 == 0 ? Mode.TEXT : Mode.VIDEO, "de", List.of("chess"), false, choice % 3 == 0);
+        return new Wishes(
+                choice % 5 == 0 ? Mode.TEXT : Mode.VIDEO,
+                choice % 3 == 0 ? "de" : null,
+                choice % 4 == 0 ? List.of() : INTERESTS.subList(choice % 2, 1 + choice / 100 % 2),
+                choice % 7 == 0,
+                choice % 3 == 1);
+    }
+
+    private SessionEvent admitted(String user, int choice) {
+        int skips = choice % 5;
+        long at = choice % 4 == 0 ? START + choice * 1_000L : 0;
+        return new SessionEvent.Admitted(
+                caller(user, choice),
+                live(user, choice),
+                skips,
+                at,
+                skips > 3 ? at + 60_000 : 0,
+                choice % 6 == 0 ? List.of(new SessionEvent.Block(block(choice), someoneElse(user, choice))) : List.of(),
+                choice % 5 == 0
+                        ? List.of(new SessionEvent.Met(someoneElse(user, choice + 1), START + choice * 500L))
+                        : List.of());
+    }
+
+    private static String someoneElse(String user, int choice) {
+        int number = Integer.parseInt(user.substring("user".length()));
+        return "user" + (number + 1 + choice % (PEOPLE - 1)) % PEOPLE;
+    }
+
+    /** Few, so that one is removed that was made. */
+    private static String block(int choice) {
+        return "block-" + choice % 4;
     }
 
     /** Mostly the person's own. */

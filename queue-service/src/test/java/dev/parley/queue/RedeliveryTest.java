@@ -9,6 +9,7 @@ import dev.parley.bus.message.QueueEvent;
 import dev.parley.bus.message.Reason;
 import dev.parley.bus.message.SessionEvent;
 import dev.parley.bus.message.Wishes;
+import dev.parley.queue.Decision.Standing;
 import dev.parley.queue.Decision.State;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +56,7 @@ class RedeliveryTest extends MatchingRules {
                 new QueueCommand.Disconnected(CARL, 7, true),
                 new QueueCommand.Disconnected("emil", 7, false),
                 new QueueCommand.Sweep(),
-                new SessionEvent.Admitted(emil, null, 0),
+                new SessionEvent.Admitted(emil, null),
                 new SessionEvent.SessionOver(new Pair("SESSION", null, null, 0, null, null, null), Reason.LEFT, ANNA),
                 new SessionEvent.MatchUndone(
                         new Pair("SESSION", null, null, 0, null, null, null), List.of(ANNA), "t1", "t2"));
@@ -76,9 +77,12 @@ class RedeliveryTest extends MatchingRules {
         List<QueueEvent> repeated = matching.takeEvents();
         repeated.removeIf(event -> event instanceof QueueEvent.Resumed && events.contains(event));
         assertEquals(List.of(), repeated, "at most a token is asked for again");
-        first.people().stream()
-                .filter(Decision.Standing::freed)
-                .forEach(standing -> assertEquals(standing, second.of(standing.user()), "announced again"));
+        first.people().stream().filter(standing -> standing.left() != null).forEach(standing -> {
+            Standing again = second.of(standing.user());
+            assertEquals(standing.left(), again.left(), "announced again");
+            assertEquals(standing.requeued(), again.requeued(), "announced again");
+            assertEquals(standing.state(), again.state(), "announced again");
+        });
     }
 
     @Test

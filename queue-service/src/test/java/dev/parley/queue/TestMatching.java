@@ -4,12 +4,13 @@ import dev.parley.bus.Codec;
 import dev.parley.bus.Entry;
 import dev.parley.bus.Streams;
 import dev.parley.bus.TraceParent;
-import dev.parley.bus.Uuid7;
 import dev.parley.bus.message.QueueCommand;
 import dev.parley.bus.message.QueueEvent;
 import dev.parley.bus.message.SessionEvent;
 import dev.parley.bus.redis.RedisPipeline;
+import dev.parley.bus.redis.Script;
 import dev.parley.local.LocalRedis;
+import io.smallrye.config.SmallRyeConfigBuilder;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
@@ -22,7 +23,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.awaitility.Awaitility;
 
 /** A real Redis of its own with the script's door on it, and a look at what lies in Redis. */
@@ -31,38 +31,22 @@ final class TestMatching implements AutoCloseable {
     static final Streams STREAMS = new Streams("main");
     static final String TRACE = TraceParent.fresh();
 
-    /** Durations that a test wants otherwise. */
-    record Settings(
-            Duration awayGrace,
-            Duration gatewayGrace,
-            Duration pollingGrace,
-            Duration overLife,
-            Duration knownLife,
-            Duration admissionRepeat,
-            Duration sweepPeriod,
-            int sweepLimit)
-            implements QueueConfig {
+    /** As the service, unless the clock was set. */
+    private static final Script SCRIPT = MatchScript.script("clock.lua");
 
-        static final Settings PRODUCTION = new Settings(
-                Duration.ofSeconds(15),
-                Duration.ofSeconds(60),
-                Duration.ofSeconds(10),
-                Duration.ofHours(1),
-                Duration.ofHours(1),
-                Duration.ofSeconds(5),
-                Duration.ofSeconds(1),
-                256);
+    /** The documented defaults. */
+    static final QueueConfig PRODUCTION = config(Map.of());
 
-        /** So short that they have passed when the next command is decided. */
-        static final Settings HASTY = new Settings(
-                Duration.ZERO,
-                Duration.ofSeconds(60),
-                Duration.ZERO,
-                Duration.ofHours(1),
-                Duration.ofHours(1),
-                Duration.ZERO,
-                Duration.ofSeconds(1),
-                256);
+    /** Graces so short that they have passed when the next command is decided. */
+    static final QueueConfig HASTY =
+            config(Map.of("away-grace", "0s", "polling-grace", "0s", "admission-repeat", "0s"));
+
+    /** The documented defaults, with changes. */
+    static QueueConfig config(Map<String, String> changes) {
+        SmallRyeConfigBuilder builder =
+                new SmallRyeConfigBuilder().addDiscoveredConverters().withMapping(QueueConfig.class);
+        changes.forEach((key, value) -> builder.withDefaultValue("parley.queue." + key, value));
+        return builder.build().getConfigMapping(QueueConfig.class);
     }
 
     private final Vertx vertx = Vertx.vertx();
@@ -81,16 +65,16 @@ final class TestMatching implements AutoCloseable {
     }
 
     MatchScript script(QueueConfig config) {
-        return script(config, Uuid7::fresh);
+        return script(config, MatchScript.Chances.REAL);
     }
 
-    MatchScript script(QueueConfig config, Supplier<String> ids) {
-        return new MatchScript(pipeline, STREAMS, config, ids);
+    MatchScript script(QueueConfig config, MatchScript.Chances chances) {
+        return new MatchScript(pipeline, STREAMS, config, SCRIPT, chances);
     }
 
     /** A door with a connection of its own. */
     MatchScript ownScript(QueueConfig config) {
-        return new MatchScript(pipeline(), STREAMS, config);
+        return new MatchScript(pipeline(), STREAMS, config, SCRIPT, MatchScript.Chances.REAL);
     }
 
     static Entry<QueueCommand> command(String id, QueueCommand command) {
@@ -117,12 +101,15 @@ final class TestMatching implements AutoCloseable {
         return pipeline.run(List.of(request(words))).getFirst();
     }
 
-    /** Returns when Redis' clock has gone past this millisecond, so that what follows is later in every order. */
-    void awaitAfter(long milliseconds) {
-        Awaitility.await().pollInterval(Duration.ofMillis(1)).until(() -> {
-            List<String> time = words(redis("TIME"));
-            return Long.parseLong(time.get(0)) * 1000 + Long.parseLong(time.get(1)) / 1000 > milliseconds;
-        });
+    /** Redis stops in order and comes back with its data. */
+    void restart() {
+        server.restart();
+        Awaitility.await().ignoreExceptions().until(() -> redis("PING") != null);
+    }
+
+    /** From now on it is this time, in epoch milliseconds, for the script. */
+    void clock(long milliseconds) {
+        redis("SET", "test:clock", String.valueOf(milliseconds));
     }
 
     List<Response> pipeline(List<Request> requests) {
@@ -150,8 +137,9 @@ final class TestMatching implements AutoCloseable {
         return fields;
     }
 
-    List<String> pool(String mode) {
-        return words(redis("ZRANGE", STREAMS.tagged("pool:" + mode + ":anyone"), "0", "-1"));
+    /** @param pool such as {@code video:anyone}; who is in it, the longest waiting first */
+    List<String> pool(String pool) {
+        return words(redis("ZRANGE", STREAMS.tagged("pool:" + pool), "0", "-1"));
     }
 
     static List<String> words(Response list) {

@@ -11,6 +11,7 @@ import dev.parley.bus.message.Wishes;
 import dev.parley.queue.Decision.State;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class WaitingTest extends MatchingRules {
@@ -19,8 +20,8 @@ class WaitingTest extends MatchingRules {
     void a_find_meets_whoever_has_waited_longest() {
         known(ANNA, BERT, CARL);
         matching.closeGate();
-        long since = find(BERT).now();
-        matching.awaitAfter(since);
+        find(BERT);
+        passes(Duration.ofMillis(1));
         find(ANNA);
         matching.openGate();
 
@@ -32,19 +33,22 @@ class WaitingTest extends MatchingRules {
         assertEquals(BERT, pair.first().user());
         assertEquals(CARL, pair.second().user());
         assertEquals(decision.now(), pair.matchedAt());
-        assertEquals(List.of(ANNA), matching.pool("video"));
+        assertEquals(List.of(ANNA), matching.pool("video:anyone"));
     }
 
     @Test
     void wishes_travel_as_they_were_made() {
         Wishes wishes = new Wishes(Mode.VIDEO, "de", List.of("chess \"blitz\"", "Füße"), true, true);
+        Wishes others = new Wishes(Mode.VIDEO, "de", List.of("tea", "Füße", "chess \"blitz\""), false, false);
         known("o\"scar/\\", BERT);
 
-        Pair pair = meet("o\"scar/\\", wishes, BERT, Wishes.ANYONE);
+        Pair pair = meet("o\"scar/\\", wishes, BERT, others);
 
         assertEquals("o\"scar/\\", pair.first().user());
         assertEquals(wishes, pair.first().wishes());
-        assertEquals(Wishes.ANYONE, pair.second().wishes());
+        assertEquals(others, pair.second().wishes());
+        assertEquals(List.of("Füße", "chess \"blitz\""), pair.interests());
+        assertEquals("de", pair.language());
     }
 
     @Test
@@ -67,16 +71,16 @@ class WaitingTest extends MatchingRules {
     void a_find_while_waiting_replaces_wishes_and_ticket_and_keeps_the_place() {
         known(ANNA, BERT);
         find(ANNA);
-        waitingSince(ANNA, 1_000);
+        passes(Duration.ofSeconds(1));
         String ticket = matching.person(ANNA).get("ticket");
 
         Decision decision = find(ANNA, TEXT);
 
         assertEquals(Outcome.WAITING, decision.outcome());
-        assertEquals(1_000, decision.of(ANNA).since());
+        assertEquals(START, decision.of(ANNA).since());
         assertNotEquals(ticket, matching.person(ANNA).get("ticket"));
-        assertEquals(List.of(), matching.pool("video"));
-        assertEquals(List.of(ANNA), matching.pool("text"));
+        assertEquals(List.of(), matching.pool("video:anyone"));
+        assertEquals(List.of(ANNA), matching.pool("text:anyone"));
     }
 
     @Test
@@ -92,7 +96,7 @@ class WaitingTest extends MatchingRules {
         known(ANNA, BERT);
         matching.closeGate();
         find(ANNA);
-        waitingSince(ANNA, 1_000);
+        passes(Duration.ofSeconds(1));
 
         assertEquals(2, find(BERT).of(BERT).position());
         assertEquals(1, standing(ANNA).position());
@@ -104,7 +108,7 @@ class WaitingTest extends MatchingRules {
         find(ANNA);
 
         assertEquals(Outcome.CANCELLED, cancel(ANNA).outcome());
-        assertEquals(List.of(), matching.pool("video"));
+        assertEquals(List.of(), matching.pool("video:anyone"));
         assertEquals(Outcome.NOT_WAITING, cancel(ANNA).outcome());
     }
 
@@ -127,17 +131,21 @@ class WaitingTest extends MatchingRules {
     }
 
     @Test
-    void a_sweep_makes_no_more_pairs_than_it_may() {
+    void a_sweep_lets_no_more_people_look_than_it_may_and_says_that_there_are_more() {
         matching.closeGate();
         for (int i = 0; i < 10; i++) {
             known("user" + i);
             find("user" + i);
         }
         matching.openGate();
-        timesAre(limited(3));
+        timesAre(Map.of("sweep-limit", "4"));
 
-        assertEquals(4, sweep().waiting());
-        assertEquals(0, sweep().waiting());
+        Decision first = sweep();
+        Decision second = sweep();
+        Decision third = sweep();
+
+        assertEquals(List.of(6L, 2L, 0L), List.of(first.waiting(), second.waiting(), third.waiting()));
+        assertEquals(List.of(true, true, false), List.of(first.more(), second.more(), third.more()));
     }
 
     @Test
@@ -147,18 +155,6 @@ class WaitingTest extends MatchingRules {
         find(ANNA);
 
         assertEquals(Outcome.PAIRED, find(BERT).outcome());
-        assertEquals(List.of(), matching.pool("video"));
-    }
-
-    private static QueueConfig limited(int limit) {
-        return new TestMatching.Settings(
-                Duration.ofSeconds(15),
-                Duration.ofSeconds(60),
-                Duration.ofSeconds(10),
-                Duration.ofHours(1),
-                Duration.ofHours(1),
-                Duration.ofSeconds(5),
-                Duration.ofSeconds(1),
-                limit);
+        assertEquals(List.of(), matching.pool("video:anyone"));
     }
 }

@@ -1,0 +1,39 @@
+-- Who must not meet whom: a block in either direction, and those who have just met.
+
+do
+  local function met_key(one, other)
+    if other < one then one, other = other, one end
+    return prefix .. 'met:' .. one .. '\31' .. other
+  end
+
+  local function blocks(p, other)
+    return p.blocking == '1' and redis.call('HEXISTS', people.key(p.user), 'block:' .. other.user) == 1
+  end
+
+  -- Until when the two must not meet, for ever is math.huge; nil if they may.
+  function avoidance.ends(p, other)
+    if blocks(p, other) or blocks(other, p) then return math.huge end
+    local met = tonumber(redis.call('GET', met_key(p.user, other.user)) or '')
+    return met and met > now and met or nil
+  end
+
+  -- The two parted at this time.
+  function avoidance.met(one, other, at)
+    local ends = tonumber(at) + settings.met_memory
+    if ends > now then redis.call('SET', met_key(one, other), whole(ends), 'PX', whole(ends - now)) end
+  end
+
+  -- A block that was removed never comes back, whatever arrives late. Of somebody unknown nothing is kept: admission
+  -- brings it.
+  function avoidance.block(p, blocked, id)
+    if p.state == '' or redis.call('EXISTS', prefix .. 'unblocked:' .. id) == 1 then return end
+    redis.call('HSET', people.key(p.user), 'block:' .. blocked, id)
+    p.blocking = '1'
+  end
+
+  function avoidance.unblock(p, blocked, id)
+    redis.call('SET', prefix .. 'unblocked:' .. id, '1', 'PX', settings.over_life)
+    local key, field = people.key(p.user), 'block:' .. blocked
+    if redis.call('HGET', key, field) == id then redis.call('HDEL', key, field) end
+  end
+end

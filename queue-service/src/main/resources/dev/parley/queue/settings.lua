@@ -1,0 +1,38 @@
+-- What all other files use. Each of them is a table of functions; what nobody else needs is hidden in its block.
+
+local people, pools, avoidance, skips = {}, {}, {}, {}
+local admission, pairing, parting, sweeping = {}, {}, {}, {}
+local prefix = ARGV[1]
+local time = redis.call('TIME')
+local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+
+-- Lua itself would print large numbers as 1.7e+15.
+local function whole(number)
+  return string.format('%.0f', number)
+end
+
+-- The numbers by which everything is decided, in the order of the arguments; durations are milliseconds.
+local settings = {}
+
+do
+  local NAMES = {
+    'away_grace',         -- somebody whose connection is gone keeps the wait
+    'polling_grace',      -- a command over REST counts as presence
+    'over_life',          -- a session that is over, and a block that was removed, is remembered
+    'known_life',         -- somebody idle without a connection stays known
+    'widen_to_language',  -- a wait accepts more than shared interests
+    'widen_to_anyone',    -- a wait accepts everybody
+    'met_memory',         -- two who parted don't meet again
+    'look_again',         -- somebody who could not look at all who wait looks again
+    'tell_every',         -- at most so often the position is told
+    'skips_free',         -- so many skips are without consequences
+    'brief_end',          -- an end within this counts as a skip
+    'clearing_talk',      -- a conversation of this length clears the count of skips
+    'quiet',              -- each time this passes without a skip halves the count
+  }
+  for i, name in ipairs(NAMES) do settings[name] = tonumber(ARGV[1 + i]) end
+
+  -- What the first skip beyond the free ones costs, the second, and every further one.
+  settings.cooldowns = {}
+  for cooldown in ARGV[2 + #NAMES]:gmatch('%d+') do settings.cooldowns[#settings.cooldowns + 1] = tonumber(cooldown) end
+end

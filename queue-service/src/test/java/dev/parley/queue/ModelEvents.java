@@ -1,0 +1,145 @@
+package dev.parley.queue;
+
+import dev.parley.bus.Entry;
+import dev.parley.bus.message.Pair;
+import dev.parley.bus.message.QueueEvent;
+import dev.parley.bus.message.Reason;
+import dev.parley.bus.message.SessionEvent;
+import dev.parley.bus.message.Side;
+import dev.parley.queue.Decision.State;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** What the record's events come to, and how people part. */
+class ModelEvents extends ModelPeople {
+
+    ModelEvents(QueueConfig config) {
+        super(config);
+    }
+
+    Outcome event(Entry<SessionEvent> entry, long now, List<String> spares) {
+        begin(now, spares);
+        return switch (entry.message()) {
+            case SessionEvent.Admitted admitted -> admitted(admitted);
+            case SessionEvent.SessionOver ended ->
+                release(ended.pair(), "over " + entry.id(), true, person -> {
+                    if (person.wishes.again() && !person.user.equals(ended.by())) {
+                        waitAgain(person, now, null);
+                    }
+                });
+            case SessionEvent.MatchUndone undone -> {
+                Side first = undone.pair().first();
+                boolean met = !undone.absent().isEmpty();
+                yield release(undone.pair(), "undone " + entry.id(), met, person -> {
+                    if (!undone.absent().contains(person.user)) {
+                        boolean isFirst = first.user().equals(person.user);
+                        Side side = isFirst ? first : undone.pair().second();
+                        waitAgain(person, side.since(), isFirst ? undone.firstTicket() : undone.secondTicket());
+                    }
+                });
+            }
+            case SessionEvent.Blocked blocked -> blocked(blocked);
+            case SessionEvent.Unblocked removed -> unblocked(removed);
+        };
+    }
+
+    private Outcome admitted(SessionEvent.Admitted event) {
+        Person person = person(event.to().user());
+        if (person.state != State.ADMITTING) {
+            return Outcome.OUTDATED;
+        }
+        Long since = person.since;
+        person.state = State.IDLE;
+        person.asked = null;
+        person.caller = null;
+        person.since = null;
+        if (event.skipsAt() > person.skipped) {
+            person.skips = event.skips();
+            person.skipped = event.skipsAt();
+            person.cooldown = event.cooldownUntil();
+        }
+        event.blocks().forEach(block -> block(person, block.user(), block.id()));
+        event.met().forEach(other -> haveMet(person.user, other.user(), other.at()));
+        Pair live = event.live();
+        if (live != null && !over.containsKey(live.session())) {
+            Side own = live.first().user().equals(person.user) ? live.first() : live.second();
+            person.state = State.PAIRED;
+            person.pair = live;
+            person.matched = live.matchedAt();
+            person.wishes = own.wishes();
+            person.since = own.since();
+            resume(person, withoutId(event.to()));
+        } else if (since != null) {
+            waitAgain(person, since, null);
+        }
+        return Outcome.ADMITTED;
+    }
+
+    private void block(Person person, String blocked, String id) {
+        if (person.state != State.UNKNOWN && !unblocked.contains(id)) {
+            person.blocks.put(blocked, id);
+        }
+    }
+
+    private Outcome blocked(SessionEvent.Blocked event) {
+        Person person = person(event.by().user());
+        block(person, event.blocked(), event.id());
+        if (person.pair != null && person.pair.partnerOf(person.user).equals(event.blocked())) {
+            lookOn(part(person, Reason.BLOCKED, "block " + event.id()));
+        }
+        return Outcome.BLOCKED;
+    }
+
+    private Outcome unblocked(SessionEvent.Unblocked event) {
+        Person person = person(event.by().user());
+        unblocked.add(event.id());
+        person.blocks.remove(event.blocked(), event.id());
+        if (person.ready()) {
+            person.look = now;
+        }
+        return Outcome.UNBLOCKED;
+    }
+
+    private Outcome release(Pair pair, String cause, boolean met, Consumer<Person> back) {
+        String session = pair.session();
+        List<Person> freed = List.of(pair.first().user(), pair.second().user()).stream()
+                .map(this::person)
+                .filter(person -> person.inSession(session))
+                .toList();
+        if (freed.isEmpty()) {
+            Over before = over.putIfAbsent(session, new Over(cause, List.of()));
+            boolean repeated = before != null && before.cause().equals(cause);
+            return repeated && !before.freed().isEmpty() ? Outcome.FREED : Outcome.NOTHING;
+        }
+        freed.forEach(this::free);
+        over.put(
+                session,
+                new Over(cause, freed.stream().map(person -> person.user).toList()));
+        if (met) {
+            haveMet(pair.first().user(), pair.second().user(), now);
+        }
+        freed.forEach(back);
+        return Outcome.FREED;
+    }
+
+    /** The partner where freed too, else null. */
+    Person part(Person person, Reason reason, String cause) {
+        Pair pair = person.pair;
+        Person partner = person(pair.partnerOf(person.user));
+        events.add(new QueueEvent.Parted(pair, reason, person.user));
+        haveMet(person.user, partner.user, now);
+        free(person);
+        boolean both = partner.inSession(pair.session());
+        if (both) {
+            free(partner);
+        }
+        over.put(pair.session(), new Over(cause, both ? List.of(person.user, partner.user) : List.of(person.user)));
+        return both ? partner : null;
+    }
+
+    void lookOn(Person partner) {
+        if (partner != null && partner.wishes.again()) {
+            waitAgain(partner, now, null);
+        }
+    }
+}
