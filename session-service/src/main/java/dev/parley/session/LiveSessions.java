@@ -1,5 +1,8 @@
 package dev.parley.session;
 
+import dev.parley.bus.redis.RedisAway;
+import dev.parley.bus.redis.RedisRefused;
+import dev.parley.bus.stats.MatchingStats;
 import dev.parley.bus.stream.DependencyAway;
 import dev.parley.session.database.Conversations;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -8,7 +11,10 @@ import jakarta.inject.Singleton;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
 
-/** The gauge {@code parley_sessions_live}: conversations of all replicas, some seconds old; -1 while unknown. */
+/**
+ * The gauge {@code parley_sessions_live}: conversations of all replicas, some seconds old; -1 while unknown.
+ * Also told to {@link MatchingStats}.
+ */
 @Singleton
 class LiveSessions {
 
@@ -16,10 +22,12 @@ class LiveSessions {
     private static final long UNKNOWN = -1;
 
     private final Conversations conversations;
+    private final MatchingStats stats;
     private final AtomicLong live;
 
-    LiveSessions(Conversations conversations, MeterRegistry metrics) {
+    LiveSessions(Conversations conversations, MatchingStats stats, MeterRegistry metrics) {
         this.conversations = conversations;
+        this.stats = stats;
         this.live = metrics.gauge("parley.sessions.live", new AtomicLong(UNKNOWN));
     }
 
@@ -30,6 +38,12 @@ class LiveSessions {
         } catch (DependencyAway away) {
             live.set(UNKNOWN);
             LOG.debugf("Live sessions are unknown: %s", away.getMessage());
+            return;
+        }
+        try {
+            stats.live(live.get());
+        } catch (RedisAway | RedisRefused away) {
+            LOG.debugf("Live sessions were not told: %s", away.getMessage());
         }
     }
 }

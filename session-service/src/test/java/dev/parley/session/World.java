@@ -143,14 +143,22 @@ public class World {
                     case SessionOver over -> over.pair().equals(pair);
                     case MatchUndone undone -> undone.pair().equals(pair);
                     case Admitted admitted -> false;
+                    case SessionEvent.Blocked blocked -> false;
+                    case SessionEvent.Unblocked unblocked -> false;
                 })
                 .toList();
     }
 
-    List<Admitted> admissions(String user) {
+    /** Events of this kind that queue-service was told, oldest first. */
+    <E extends SessionEvent> List<E> events(Class<E> kind) {
         return read(streams.sessionEvents()).stream()
-                .filter(Admitted.class::isInstance)
-                .map(Admitted.class::cast)
+                .filter(kind::isInstance)
+                .map(kind::cast)
+                .toList();
+    }
+
+    List<Admitted> admissions(String user) {
+        return events(Admitted.class).stream()
                 .filter(admitted -> admitted.to().user().equals(user))
                 .toList();
     }

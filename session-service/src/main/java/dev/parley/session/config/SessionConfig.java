@@ -49,6 +49,22 @@ public interface SessionConfig {
     @WithDefault("2000")
     int gateBacklog();
 
+    /** How long after a conversation its partner may still be blocked. */
+    @WithDefault("24h")
+    Duration blockMemory();
+
+    /** Blocks that one person may have. */
+    @WithDefault("1000")
+    int blockLimit();
+
+    /** How long the row of a removed block is kept; longer than its commands may be late. */
+    @WithDefault("24h")
+    Duration removedBlocks();
+
+    /** Of how long ago meetings are told at admission; as long as queue-service keeps people apart. */
+    @WithDefault("5m")
+    Duration metMemory();
+
     /** Life of a LiveKit token: long enough to join, whoever is there stays without it. */
     @WithDefault("2m")
     Duration tokenLife();

@@ -11,6 +11,7 @@ import dev.parley.bus.message.Reason;
 import dev.parley.bus.message.Side;
 import dev.parley.bus.presence.Outbox;
 import dev.parley.bus.redis.RedisPipeline;
+import dev.parley.bus.stats.MatchingStats;
 import dev.parley.session.config.SessionConfig;
 import dev.parley.session.consumer.Endings.Ended;
 import dev.parley.session.core.Change;
@@ -25,6 +26,7 @@ import dev.parley.session.database.Conversations;
 import dev.parley.session.database.Conversations.Matches;
 import dev.parley.session.livekit.Rooms;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -50,6 +52,7 @@ class Beginnings {
     private final SessionConfig config;
     private final SessionCounts counts;
     private final RedisPipeline redis;
+    private final MatchingStats stats;
 
     Beginnings(
             Conversations conversations,
@@ -58,7 +61,8 @@ class Beginnings {
             Streams streams,
             SessionConfig config,
             SessionCounts counts,
-            RedisPipeline redis) {
+            RedisPipeline redis,
+            MatchingStats stats) {
         this.conversations = conversations;
         this.rooms = rooms;
         this.invitations = invitations;
@@ -66,12 +70,15 @@ class Beginnings {
         this.config = config;
         this.counts = counts;
         this.redis = redis;
+        this.stats = stats;
     }
 
     /** Begins, or undoes, the batch's matches and says so in the outbox; returns what is left to be finished. */
     List<Ended> begin(QueueBatch batch, Outbox outbox) {
         // The clock that timed the pairs says how late they are.
-        Instant oldest = batch.pairs().isEmpty() ? Instant.EPOCH : redis.now().minus(config.latestMatch());
+        long begun = System.nanoTime();
+        Instant redisNow = batch.pairs().isEmpty() ? Instant.EPOCH : redis.now();
+        Instant oldest = redisNow.minus(config.latestMatch());
         Matches recorded = conversations.match(batch.pairs(), batch.superseded(), oldest);
         recorded.matches().stream()
                 .filter(match -> match.fresh() && match.state() == State.ENDED)
@@ -84,6 +91,7 @@ class Beginnings {
         counts.rooms(made.size(), wanted.size() - made.size());
 
         invite(plan.rooms(), invited, batch, outbox);
+        noteWaits(plan.rooms(), invited, redisNow.plusNanos(System.nanoTime() - begun));
         Set<String> over = new HashSet<>(sessions(plan.over()));
         plan.over().forEach(match -> announce(match.pair(), match.ending(), batch, outbox));
         for (Conversation undone : undo(union(sessions(plan.undone()), roomless(plan.rooms(), made)))) {
@@ -114,6 +122,18 @@ class Beginnings {
             }
         }
         counts.matched(invited.size());
+    }
+
+    /** @param now Redis' clock, which timed the waits */
+    private void noteWaits(List<Match> matches, Set<String> invited, Instant now) {
+        stats.told(
+                matches.stream()
+                        .filter(match -> match.fresh() && invited.contains(match.session()))
+                        .flatMap(match ->
+                                Stream.of(match.pair().first(), match.pair().second()))
+                        .map(side -> Duration.between(Instant.ofEpochMilli(side.since()), now))
+                        .toList(),
+                now);
     }
 
     private List<Conversation> undo(Set<String> sessions) {
@@ -167,7 +187,8 @@ class Beginnings {
     private static Notice.Ready ready(Caller to, Match match, boolean ended, Instant now) {
         Notice.State state = ended ? Notice.State.IDLE : Notice.State.MATCHED;
         String session = ended ? null : match.session();
-        return new Notice.Ready(to.id(), now, null, null, state, null, null, null, null, null, null, null, session);
+        return new Notice.Ready(
+                to.id(), now, null, null, state, null, null, null, null, null, null, null, session, null);
     }
 
     /**

@@ -1,13 +1,9 @@
 package dev.parley.session.consumer;
 
 import dev.parley.bus.Entry;
-import dev.parley.bus.Streams;
-import dev.parley.bus.message.Pair;
 import dev.parley.bus.message.QueueEvent;
-import dev.parley.bus.message.QueueEvent.AdmissionAsked;
 import dev.parley.bus.message.QueueEvent.Parted;
 import dev.parley.bus.message.Reason;
-import dev.parley.bus.message.SessionEvent.Admitted;
 import dev.parley.bus.presence.Mailbox;
 import dev.parley.bus.presence.Outbox;
 import dev.parley.session.consumer.Endings.Ended;
@@ -16,54 +12,52 @@ import dev.parley.session.core.RoomState;
 import dev.parley.session.database.Conversations;
 import dev.parley.session.database.Conversations.Parting;
 import dev.parley.session.database.People;
-import dev.parley.session.database.Person;
 import jakarta.inject.Singleton;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Handles what queue-service decided: people are admitted, sessions parted, matches begun. Partings come before
+ * Handles what queue-service decided: people are admitted, skips counted, sessions parted, matches begun. Partings come before
  * matches, so that a person's next match does not supersede a session that was left in good order.
  */
 @Singleton
 public class QueueEvents {
 
+    private final Admissions admissions;
     private final People people;
     private final Conversations conversations;
     private final Beginnings beginnings;
     private final Endings endings;
     private final Mailbox mailbox;
-    private final Streams streams;
     private final SessionCounts counts;
 
     QueueEvents(
+            Admissions admissions,
             People people,
             Conversations conversations,
             Beginnings beginnings,
             Endings endings,
             Mailbox mailbox,
-            Streams streams,
             SessionCounts counts) {
+        this.admissions = admissions;
         this.people = people;
         this.conversations = conversations;
         this.beginnings = beginnings;
         this.endings = endings;
         this.mailbox = mailbox;
-        this.streams = streams;
         this.counts = counts;
     }
 
     public void handle(List<Entry<QueueEvent>> entries) {
         QueueBatch batch = QueueBatch.of(entries);
-        Map<String, Person> admitted =
-                people.admit(batch.admissions().stream().map(Entry::message).toList());
+        admissions.enter(batch.admissions());
+        people.countSkips(batch.skips());
         List<Ended> ended = new ArrayList<>(part(batch));
         Outbox outbox = new Outbox();
         ended.addAll(beginnings.begin(batch, outbox));
-        answerAdmissions(batch, admitted, outbox);
+        admissions.answer(batch.admissions(), outbox);
         mailbox.send(outbox);
         endings.finish(ended);
     }
@@ -82,17 +76,5 @@ public class QueueEvents {
             }
         }
         return ended;
-    }
-
-    private void answerAdmissions(QueueBatch batch, Map<String, Person> admitted, Outbox outbox) {
-        Map<String, Pair> live = conversations.live(admitted.keySet());
-        for (Entry<AdmissionAsked> asked : batch.admissions()) {
-            String user = asked.message().to().user();
-            Instant cooldown = admitted.get(user).skipCooldownUntil;
-            outbox.append(
-                    streams.sessionEvents(),
-                    new Admitted(asked.message().to(), live.get(user), cooldown == null ? 0 : cooldown.toEpochMilli()),
-                    asked.traceParent());
-        }
     }
 }

@@ -4,8 +4,11 @@ import dev.parley.bus.Entry;
 import dev.parley.bus.message.Caller;
 import dev.parley.bus.message.Notice;
 import dev.parley.bus.message.SessionCommand;
+import dev.parley.bus.message.SessionCommand.Block;
+import dev.parley.bus.message.SessionCommand.Blocks;
 import dev.parley.bus.message.SessionCommand.Heartbeat;
 import dev.parley.bus.message.SessionCommand.Sweep;
+import dev.parley.bus.message.SessionCommand.Unblock;
 import dev.parley.bus.presence.Mailbox;
 import dev.parley.bus.presence.Outbox;
 import dev.parley.session.database.Conversations;
@@ -15,16 +18,18 @@ import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Handles heartbeats, and the passing of time. */
+/** Handles heartbeats, blocklists, and the passing of time. */
 @Singleton
 public class SessionCommands {
 
     private final Conversations conversations;
+    private final BlockCommands blocks;
     private final Sweeper sweeper;
     private final Mailbox mailbox;
 
-    SessionCommands(Conversations conversations, Sweeper sweeper, Mailbox mailbox) {
+    SessionCommands(Conversations conversations, BlockCommands blocks, Sweeper sweeper, Mailbox mailbox) {
         this.conversations = conversations;
+        this.blocks = blocks;
         this.sweeper = sweeper;
         this.mailbox = mailbox;
     }
@@ -32,25 +37,35 @@ public class SessionCommands {
     /** However many sweeps collected while nobody read, one is enough. */
     public void handle(List<Entry<SessionCommand>> entries) {
         List<Entry<Heartbeat>> heartbeats = new ArrayList<>();
+        List<Entry<Block>> made = new ArrayList<>();
+        List<Entry<Unblock>> removed = new ArrayList<>();
+        List<Entry<Blocks>> asked = new ArrayList<>();
         String sweep = null;
         for (Entry<SessionCommand> entry : entries) {
             switch (entry.message()) {
                 case Heartbeat heartbeat -> heartbeats.add(new Entry<>(entry.id(), heartbeat, entry.traceParent()));
+                case Block block -> made.add(new Entry<>(entry.id(), block, entry.traceParent()));
+                case Unblock unblock -> removed.add(new Entry<>(entry.id(), unblock, entry.traceParent()));
+                case Blocks list -> asked.add(new Entry<>(entry.id(), list, entry.traceParent()));
                 case Sweep passed -> sweep = entry.traceParent();
             }
         }
-        note(heartbeats);
+        Outbox outbox = new Outbox();
+        note(heartbeats, outbox);
+        blocks.block(made, outbox);
+        blocks.unblock(removed, outbox);
+        blocks.list(asked, outbox);
+        mailbox.send(outbox);
         if (sweep != null) {
             sweeper.sweep(sweep);
         }
     }
 
-    private void note(List<Entry<Heartbeat>> heartbeats) {
+    private void note(List<Entry<Heartbeat>> heartbeats, Outbox outbox) {
         List<BeatAnswer> answers = conversations.heartbeat(heartbeats.stream()
                 .map(Entry::message)
                 .map(heartbeat -> new Beat(heartbeat.from().user(), heartbeat.session()))
                 .toList());
-        Outbox outbox = new Outbox();
         for (int i = 0; i < heartbeats.size(); i++) {
             Heartbeat heartbeat = heartbeats.get(i).message();
             Notice answer = answer(heartbeat, answers.get(i));
@@ -58,7 +73,6 @@ public class SessionCommands {
                 outbox.reply(heartbeat.from(), answer, heartbeats.get(i).traceParent());
             }
         }
-        mailbox.send(outbox);
     }
 
     /** Null where nothing is said: to a heartbeat without id all is well. */

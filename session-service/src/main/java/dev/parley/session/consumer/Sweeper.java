@@ -6,6 +6,7 @@ import dev.parley.session.core.Change;
 import dev.parley.session.core.Conversation;
 import dev.parley.session.core.RoomCheck;
 import dev.parley.session.core.RoomCheck.Sighting;
+import dev.parley.session.database.Blocks;
 import dev.parley.session.database.Conversations;
 import dev.parley.session.livekit.Rooms;
 import jakarta.inject.Singleton;
@@ -15,19 +16,28 @@ import java.util.Map;
 
 /**
  * Looks after sessions that time has passed by: of those past a deadline LiveKit is asked who is in the room, and a
- * LiveKit that does not answer ends nobody; of ended ones that still owe something the rest is done. Bounded work.
+ * LiveKit that does not answer ends nobody; of ended ones that still owe something the rest is done;
+ * blocks that were removed long ago are forgotten. Bounded work.
  */
 @Singleton
 class Sweeper {
 
     private final Conversations conversations;
+    private final Blocks blocks;
     private final Rooms rooms;
     private final Endings endings;
     private final SessionConfig config;
     private final SessionCounts counts;
 
-    Sweeper(Conversations conversations, Rooms rooms, Endings endings, SessionConfig config, SessionCounts counts) {
+    Sweeper(
+            Conversations conversations,
+            Blocks blocks,
+            Rooms rooms,
+            Endings endings,
+            SessionConfig config,
+            SessionCounts counts) {
         this.conversations = conversations;
+        this.blocks = blocks;
         this.rooms = rooms;
         this.endings = endings;
         this.config = config;
@@ -37,6 +47,7 @@ class Sweeper {
     void sweep(String traceParent) {
         endOverdue(traceParent);
         finishUnfinished(traceParent);
+        blocks.forgetRemoved(config.removedBlocks(), config.sweepLimit());
     }
 
     private void endOverdue(String traceParent) {

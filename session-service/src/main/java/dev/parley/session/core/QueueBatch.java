@@ -4,10 +4,14 @@ import dev.parley.bus.Entry;
 import dev.parley.bus.message.Pair;
 import dev.parley.bus.message.QueueEvent;
 import dev.parley.bus.message.QueueEvent.AdmissionAsked;
+import dev.parley.bus.message.QueueEvent.Forgiven;
 import dev.parley.bus.message.QueueEvent.Matched;
 import dev.parley.bus.message.QueueEvent.Parted;
+import dev.parley.bus.message.QueueEvent.Penalised;
 import dev.parley.bus.message.QueueEvent.Resumed;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -26,6 +30,7 @@ import java.util.stream.Collectors;
  * @param matched sessions whose match itself is in the batch
  * @param superseded sessions of {@code pairs} of which one person has a newer match in the same batch
  * @param resumed who wants a fresh token
+ * @param skips what was counted against people, the latest for each
  * @param traces session -> traceparent of an event about it
  */
 public record QueueBatch(
@@ -35,6 +40,7 @@ public record QueueBatch(
         Set<String> matched,
         Set<String> superseded,
         List<Entry<Resumed>> resumed,
+        Collection<SkipCount> skips,
         Map<String, String> traces) {
 
     /** Of two matches in one millisecond the one with the larger id is the newer, as in the database. */
@@ -47,6 +53,7 @@ public record QueueBatch(
         Map<String, Pair> pairs = new LinkedHashMap<>();
         Set<String> matched = new HashSet<>();
         List<Entry<Resumed>> resumed = new ArrayList<>();
+        Map<String, SkipCount> skips = new HashMap<>();
         Map<String, String> traces = new HashMap<>();
         for (Entry<QueueEvent> entry : batch) {
             switch (entry.message()) {
@@ -65,6 +72,13 @@ public record QueueBatch(
                     pairs.putIfAbsent(again.pair().session(), again.pair());
                     traces.putIfAbsent(again.pair().session(), entry.traceParent());
                 }
+                case Penalised(String user, int count, long at, long until) ->
+                    skips.merge(
+                            user,
+                            new SkipCount(user, count, time(at), until == 0 ? null : time(until)),
+                            SkipCount::later);
+                case Forgiven(String user, long at) ->
+                    skips.merge(user, new SkipCount(user, 0, time(at), null), SkipCount::later);
             }
         }
         return new QueueBatch(
@@ -74,7 +88,12 @@ public record QueueBatch(
                 matched,
                 losers(List.copyOf(pairs.values())),
                 resumed,
+                List.copyOf(skips.values()),
                 traces);
+    }
+
+    private static Instant time(long milliseconds) {
+        return Instant.ofEpochMilli(milliseconds);
     }
 
     /** Sessions that somebody came back to. */

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.function.Function;
 
 /**
@@ -26,6 +27,15 @@ final class Columns<T> {
 
     Columns<T> uuids(Function<T, String> column) throws SQLException {
         return bind("uuid", column);
+    }
+
+    /** As uuids; null for what is none. */
+    Columns<T> ids(Function<T, String> column) throws SQLException {
+        return bind("uuid", row -> idOrNull(column.apply(row)));
+    }
+
+    Columns<T> numbers(Function<T, Integer> column) throws SQLException {
+        return bind("integer", column);
     }
 
     /** PostgreSQL's text cannot hold the character NUL, which nobody misses in a name. */
@@ -63,6 +73,14 @@ final class Columns<T> {
     /** The index of the parameter after those bound. */
     int next() {
         return parameter + 1;
+    }
+
+    private static String idOrNull(String text) {
+        try {
+            return UUID.fromString(text).toString();
+        } catch (IllegalArgumentException noId) {
+            return null;
+        }
     }
 
     static String withoutNul(String text) {

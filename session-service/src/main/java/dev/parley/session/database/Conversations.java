@@ -23,13 +23,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 
 /**
- * The record of conversations: the tables {@code sessions} and {@code seats}, described in {@code db/migration}, and
- * nobody else speaks to them.
+ * The record of conversations: the tables {@code sessions} and {@code seats}, described in {@code db/migration}, which
+ * nobody else writes.
  *
  * <p>Every method takes a batch and is one statement ({@link #change} two, in one transaction); it is done, or it failed
  * with {@link DatabaseAway} and may or may not be done. All of them may be repeated. Time is PostgreSQL's. Blocking;
@@ -173,7 +172,7 @@ public class Conversations {
         return beats.isEmpty()
                 ? List.of()
                 : database.run(HEARTBEAT, statement -> {
-                    new Columns<>(statement, beats).texts(Beat::user).uuids(beat -> idOrNull(beat.session()));
+                    new Columns<>(statement, beats).texts(Beat::user).ids(Beat::session);
                     return list(
                             statement,
                             row -> BeatAnswer.valueOf(row.getString("answer").toUpperCase(Locale.ROOT)));
@@ -279,13 +278,5 @@ public class Conversations {
 
     private static Array ids(PreparedStatement statement, Collection<String> sessions) throws SQLException {
         return statement.getConnection().createArrayOf("uuid", sessions.toArray());
-    }
-
-    private static String idOrNull(String session) {
-        try {
-            return UUID.fromString(session).toString();
-        } catch (IllegalArgumentException noId) {
-            return null;
-        }
     }
 }

@@ -1,6 +1,7 @@
 package dev.parley.session.database;
 
 import dev.parley.bus.message.QueueEvent.AdmissionAsked;
+import dev.parley.session.core.SkipCount;
 import io.quarkus.hibernate.orm.panache.Panache;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
@@ -8,6 +9,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -22,32 +24,78 @@ public class People {
             ON CONFLICT (username) DO NOTHING
             """;
 
+    private static final String COUNT_SKIPS = """
+            WITH input AS (
+              SELECT * FROM unnest(?::text[], ?::integer[], ?::timestamptz[], ?::timestamptz[])
+                AS t(username, skips, at, cooldown_until)
+            ), wanted AS (
+              SELECT input.* FROM users JOIN input USING (username) ORDER BY username FOR NO KEY UPDATE OF users
+            )
+            UPDATE users
+            SET skip_count = wanted.skips, skips_at = wanted.at, skip_cooldown_until = wanted.cooldown_until
+            FROM wanted
+            WHERE users.username = wanted.username AND (users.skips_at IS NULL OR users.skips_at < wanted.at)
+            """;
+
+    private final Database database;
+
+    public People(Database database) {
+        this.database = database;
+    }
+
     /**
-     * Makes those who are new, with the names they came with.
+     * Notes these counts, one per person, where they are later than what is known. Of unknown people nothing is noted.
      *
-     * @return username -> person, of all of them
-     * @throws DatabaseAway PostgreSQL did not answer; whoever is new may have been made
+     * @throws DatabaseAway PostgreSQL did not answer
      */
-    public Map<String, Person> admit(Collection<AdmissionAsked> asked) {
-        if (asked.isEmpty()) {
-            return Map.of();
-        }
-        Map<String, String> names = new TreeMap<>();
-        asked.forEach(one -> names.putIfAbsent(one.to().user(), Columns.withoutNul(one.name())));
-        try {
-            return QuarkusTransaction.requiringNew().call(() -> admit(names));
-        } catch (RuntimeException problem) {
-            throw DatabaseAway.of(problem);
+    public void countSkips(Collection<SkipCount> counts) {
+        if (!counts.isEmpty()) {
+            database.run(COUNT_SKIPS, statement -> {
+                new Columns<>(statement, counts)
+                        .texts(SkipCount::user)
+                        .numbers(SkipCount::skips)
+                        .times(SkipCount::at)
+                        .times(SkipCount::cooldownUntil);
+                return statement.executeUpdate();
+            });
         }
     }
 
-    private static Map<String, Person> admit(Map<String, String> names) {
-        Panache.getEntityManager()
+    /**
+     * Makes those who are new, with the names they came with.
+     *
+     * @throws DatabaseAway PostgreSQL did not answer; whoever is new may have been made
+     */
+    public void enter(Collection<AdmissionAsked> asked) {
+        if (asked.isEmpty()) {
+            return;
+        }
+        Map<String, String> names = new TreeMap<>();
+        asked.forEach(one -> names.putIfAbsent(one.to().user(), Columns.withoutNul(one.name())));
+        inTransaction(() -> Panache.getEntityManager()
                 .createNativeQuery(INSERT)
                 .setParameter(1, names.keySet().toArray(String[]::new))
                 .setParameter(2, names.values().toArray(String[]::new))
-                .executeUpdate();
-        List<Person> people = Person.list("username in ?1", names.keySet());
+                .executeUpdate());
+    }
+
+    /**
+     * @return username -> person, of those who are known
+     * @throws DatabaseAway PostgreSQL did not answer
+     */
+    public Map<String, Person> read(Collection<String> users) {
+        if (users.isEmpty()) {
+            return Map.of();
+        }
+        List<Person> people = inTransaction(() -> Person.list("username in ?1", users));
         return people.stream().collect(Collectors.toMap(person -> person.username, Function.identity()));
+    }
+
+    private static <R> R inTransaction(Callable<R> work) {
+        try {
+            return QuarkusTransaction.requiringNew().call(work);
+        } catch (RuntimeException problem) {
+            throw DatabaseAway.of(problem);
+        }
     }
 }

@@ -25,6 +25,10 @@ public class Person extends PanacheEntityBase {
     @Column(name = "skip_cooldown_until")
     public Instant skipCooldownUntil;
 
+    /** When these were counted, by Redis' clock; null for never. */
+    @Column(name = "skips_at")
+    public Instant skipsAt;
+
     @Column(name = "created_at", nullable = false)
     public Instant createdAt;
 }

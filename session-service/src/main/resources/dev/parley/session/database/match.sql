@@ -27,9 +27,11 @@ WITH input AS (
              OR person_a.username IS NULL
              OR person_b.username IS NULL
              OR EXISTS (SELECT FROM blocklist
-                        WHERE blocker_username = input.user_a AND blocked_username = input.user_b)
+                        WHERE blocker_username = input.user_a AND blocked_username = input.user_b
+                          AND removed_at IS NULL)
              OR EXISTS (SELECT FROM blocklist
-                        WHERE blocker_username = input.user_b AND blocked_username = input.user_a)
+                        WHERE blocker_username = input.user_b AND blocked_username = input.user_a
+                          AND removed_at IS NULL)
            THEN 'undone'
          END AS refusal
   FROM input

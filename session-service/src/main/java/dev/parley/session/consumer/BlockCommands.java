@@ -1,0 +1,121 @@
+package dev.parley.session.consumer;
+
+import dev.parley.bus.Entry;
+import dev.parley.bus.Streams;
+import dev.parley.bus.message.Caller;
+import dev.parley.bus.message.Notice;
+import dev.parley.bus.message.SessionCommand.Block;
+import dev.parley.bus.message.SessionCommand.Blocks;
+import dev.parley.bus.message.SessionCommand.Unblock;
+import dev.parley.bus.message.SessionEvent.Blocked;
+import dev.parley.bus.message.SessionEvent.Unblocked;
+import dev.parley.bus.presence.Outbox;
+import dev.parley.session.config.SessionConfig;
+import dev.parley.session.database.Blocks.Made;
+import dev.parley.session.database.Blocks.Removal;
+import dev.parley.session.database.Blocks.Wish;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * People's blocklists. A block, and its removal, is recorded here and acknowledged by queue-service, which is told of it:
+ * what is acknowledged, matching respects. Refusals are answered here.
+ */
+@Singleton
+class BlockCommands {
+
+    private final dev.parley.session.database.Blocks blocks;
+    private final Streams streams;
+    private final SessionConfig config;
+
+    BlockCommands(dev.parley.session.database.Blocks blocks, Streams streams, SessionConfig config) {
+        this.blocks = blocks;
+        this.streams = streams;
+        this.config = config;
+    }
+
+    void block(List<Entry<Block>> commands, Outbox outbox) {
+        List<Made> made = blocks.block(
+                commands.stream()
+                        .map(Entry::message)
+                        .map(block -> new Wish(block.from().user(), block.session(), block.block()))
+                        .toList(),
+                config.blockMemory(),
+                config.blockLimit());
+        for (int i = 0; i < commands.size(); i++) {
+            Block command = commands.get(i).message();
+            String trace = commands.get(i).traceParent();
+            Made result = made.get(i);
+            if (result.block() != null) {
+                outbox.append(
+                        streams.sessionEvents(),
+                        new Blocked(command.from(), result.blocked(), result.block(), command.session()),
+                        trace);
+            } else if (result.blocked() == null) {
+                refuse(
+                        command.from(),
+                        Notice.Code.NOT_IN_SESSION,
+                        "You were in no such conversation within the last day.",
+                        outbox,
+                        trace);
+            } else if (result.tooMany()) {
+                refuse(
+                        command.from(),
+                        Notice.Code.RATE_LIMITED,
+                        "You have blocked " + config.blockLimit() + " people; remove some first.",
+                        outbox,
+                        trace);
+            } else {
+                throw new IllegalStateException("another replica is recording this block; it is there the next time");
+            }
+        }
+    }
+
+    void unblock(List<Entry<Unblock>> commands, Outbox outbox) {
+        Map<Removal, String> removed = blocks.unblock(
+                commands.stream().map(entry -> removal(entry.message())).toList());
+        for (Entry<Unblock> entry : commands) {
+            Unblock command = entry.message();
+            String blocked = removed.get(removal(command));
+            if (blocked == null) {
+                refuse(command.from(), Notice.Code.NOT_FOUND, "You have no such block.", outbox, entry.traceParent());
+            } else {
+                outbox.append(
+                        streams.sessionEvents(),
+                        new Unblocked(command.from(), blocked, command.block()),
+                        entry.traceParent());
+            }
+        }
+    }
+
+    void list(List<Entry<Blocks>> commands, Outbox outbox) {
+        Map<String, List<Notice.Blocked>> lists =
+                blocks
+                        .of(commands.stream()
+                                .map(entry -> entry.message().from().user())
+                                .collect(Collectors.toSet()))
+                        .stream()
+                        .collect(Collectors.groupingBy(
+                                dev.parley.session.database.Blocks.Block::blocker,
+                                Collectors.mapping(
+                                        block -> new Notice.Blocked(block.id(), block.name(), block.at()),
+                                        Collectors.toList())));
+        for (Entry<Blocks> entry : commands) {
+            Caller from = entry.message().from();
+            outbox.reply(
+                    from,
+                    new Notice.Blocks(from.id(), lists.getOrDefault(from.user(), List.of())),
+                    entry.traceParent());
+        }
+    }
+
+    private static Removal removal(Unblock command) {
+        return new Removal(command.from().user(), command.block());
+    }
+
+    private static void refuse(Caller to, Notice.Code code, String sentence, Outbox outbox, String trace) {
+        outbox.reply(to, new Notice.Error(to.id(), code, sentence, null), trace);
+    }
+}
