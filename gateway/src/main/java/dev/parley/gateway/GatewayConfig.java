@@ -34,27 +34,30 @@ public interface GatewayConfig {
     @WithDefault("15m")
     Duration tokenLife();
 
-    /** Open sockets at most; further ones are told 503 and to try again. */
+    /** Open sockets and event streams at most; further ones are told 503 and to try again. */
     @WithDefault("20000")
     int maxConnections();
 
-    /** Messages on their way to one socket at most; one who reads slower is closed with 4502. */
+    /** Messages on their way to one client at most; one who reads slower is closed with 4502. */
     @WithDefault("64")
     int sendQueueMessages();
 
-    /** Bytes on their way to one socket at most; one who reads slower is closed with 4502. */
+    /** Bytes on their way to one client at most; one who reads slower is closed with 4502. */
     @WithDefault("65536")
     int sendQueueBytes();
 
-    /** How often a socket is pinged. */
+    /** How often a socket is pinged, and a comment line written to an event stream. */
     @WithDefault("15s")
     Duration pingEvery();
 
-    /** A socket that was silent to pings for this long is closed with 4502. Above {@link #pingEvery()}. */
+    /**
+     * A socket that was silent to pings for this long, or an event stream from which the network took no comment line,
+     * is closed with 4502. Above {@link #pingEvery()}.
+     */
     @WithDefault("25s")
     Duration pongWithin();
 
-    /** A new socket that got no state within this time is closed with 4503. */
+    /** A new connection that got no state within this time is closed with 4503. */
     @WithDefault("10s")
     Duration readyWithin();
 
@@ -70,7 +73,10 @@ public interface GatewayConfig {
     @WithDefault("5000")
     int maxPending();
 
-    /** How long somebody without a socket counts as present after a REST request. queue-service knows the same number. */
+    /**
+     * How long somebody without socket and event stream counts as present after a REST request. queue-service knows the
+     * same number.
+     */
     @WithDefault("10s")
     Duration pollingLife();
 
@@ -86,7 +92,7 @@ public interface GatewayConfig {
     @WithDefault("1s")
     Duration watchEvery();
 
-    /** Over how long sockets are closed at a stop, each at a random moment of it. */
+    /** Over how long connections are closed at a stop, each at a random moment of it. */
     @WithDefault("4s")
     Duration drain();
 }

@@ -34,6 +34,7 @@ public class ReadyNotices {
                 ready.estimatedWaitSeconds(),
                 ready.accepts(),
                 ready.since(),
-                ready.session());
+                ready.session(),
+                ready.wishes());
     }
 }

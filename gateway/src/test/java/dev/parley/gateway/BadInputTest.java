@@ -29,7 +29,7 @@ class BadInputTest extends WithPeople {
     void given_bad_messages_when_they_are_sent_then_each_is_answered_and_ten_in_a_row_close_the_socket() {
         RawSocket socket = connect();
 
-        socket.send("{\"type\":\"block\",\"id\":\"1\",\"session\":\"s\"}");
+        socket.send("{\"type\":\"report\",\"id\":\"1\",\"session\":\"s\"}");
         assertEquals("unknown_type", socket.hears("error").get("code").asText());
         for (int i = 0; i < 8; i++) {
             socket.send("{\"type\":\"skip\"}");
@@ -124,6 +124,6 @@ class BadInputTest extends WithPeople {
                 .byGateway());
         await("cut off, although it takes no close frame")
                 .atMost(Duration.ofSeconds(60))
-                .until(() -> metrics.get("parley.gateway.sockets").gauge().value() == 0);
+                .until(() -> metrics.get("parley.gateway.open").gauge().value() == 0);
     }
 }

@@ -15,6 +15,7 @@ import io.quarkus.test.junit.TestProfile;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Sockets whose time is over. */
@@ -68,6 +69,40 @@ class LifeTest extends WithPeople {
     }
 
     @Test
+    void given_a_stream_when_time_passes_then_comment_lines_keep_it_alive_until_its_token_ends() {
+        Instant end = Instant.now().plusSeconds(6).truncatedTo(ChronoUnit.SECONDS);
+        try (EventReader stream =
+                EventReader.open(port(), TokenForge.valid(key, user, claims -> claims.expiresAt(end)))) {
+            stream.hears("event: ready");
+
+            assertEquals("data: {\"code\":4401,\"reason\":\"the token is no longer valid\"}", stream.closing());
+
+            assertTrue(Instant.now().isAfter(end));
+            assertTrue(stream.lines().stream().filter(":"::equals).count() >= 5, "comment lines");
+        }
+    }
+
+    @Test
+    void given_somebody_who_only_polls_when_polling_goes_on_then_one_is_present_and_afterwards_gone() {
+        me().post("/api/matching/cancel").then().statusCode(200);
+        long epoch = presence.holders(List.of(user)).get(user).epoch();
+
+        await().during(ShortTimes.POLLING_LIFE.multipliedBy(2))
+                .atMost(RawSocket.PATIENCE)
+                .pollInterval(Duration.ofMillis(500))
+                .until(() -> me().get("/api/matching/status").statusCode() == 200
+                        && presence.holders(List.of(user)).get(user).epoch() == epoch);
+        assertEquals(
+                1,
+                others.heard(
+                                QueueCommand.Connected.class,
+                                message -> isMe(message.from().user()))
+                        .size());
+
+        await().until(() -> presence.holders(List.of(user)).isEmpty());
+    }
+
+    @Test
     void given_a_gateway_that_is_full_when_one_more_comes_then_it_is_503_there_and_over_rest() {
         for (int i = 0; i < ShortTimes.MOST; i++) {
             connect(user + i);
@@ -77,6 +112,10 @@ class LifeTest extends WithPeople {
 
         assertEquals(503, refused.status());
         assertNotNull(refused.header("Retry-After"));
+        try (EventReader stream = EventReader.open(port(), token(user))) {
+            assertEquals(503, stream.status());
+            assertNotNull(stream.header("Retry-After"));
+        }
         given().header("Authorization", "Bearer " + TokenForge.valid(key, user))
                 .get("/api/me")
                 .then()

@@ -9,8 +9,10 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.bus.message.Mode;
 import dev.parley.bus.message.Notice;
 import dev.parley.bus.message.QueueCommand;
+import dev.parley.bus.message.Wishes;
 import dev.parley.bus.presence.GatewayLeases;
 import dev.parley.gateway.identity.TokenForge;
 import dev.parley.local.LocalRedis;
@@ -75,10 +77,9 @@ class LossTest extends WithPeople {
         String waiting = "waiting-" + user;
         String matched = "matched-" + user;
         RawSocket waits = connect(waiting);
-        waits.send("{\"type\":\"find\",\"id\":\"f\",\"interests\":[\"jazz\"]}");
-        waits.hears("ok");
         Instant since = Instant.parse("2026-01-01T12:00:00Z");
-        others.notice(waiting, new Notice.Waiting(Instant.now(), 1L, null, Notice.Accepts.ANYONE, since));
+        Wishes wishes = new Wishes(Mode.VIDEO, null, List.of("jazz"), true, false);
+        others.notice(waiting, new Notice.Waiting(Instant.now(), 1L, null, Notice.Accepts.ANYONE, since, wishes));
         waits.hears("waiting");
         RawSocket talks = connect(matched);
         others.notice(
@@ -92,7 +93,7 @@ class LossTest extends WithPeople {
         QueueCommand.Connected again = others.hears(
                 QueueCommand.Connected.class,
                 message -> message.from().user().equals(waiting) && message.told() != null);
-        assertEquals(List.of("jazz"), again.told().wishes().interests());
+        assertEquals(wishes, again.told().wishes());
         assertEquals(since.toEpochMilli(), again.told().since());
         assertNotNull(again.told().ticket());
         assertNull(again.told().session());
@@ -111,6 +112,21 @@ class LossTest extends WithPeople {
     }
 
     @Test
+    void given_a_stream_when_redis_is_emptied_then_it_is_told_again_and_goes_on() {
+        try (EventReader stream = EventReader.open(port(), token(user))) {
+            stream.hears("event: ready");
+            long before = presence.holders(List.of(user)).get(user).epoch();
+
+            others.redis().flushall();
+
+            QueueCommand.Connected again = others.hears(
+                    QueueCommand.Connected.class, message -> isMe(message.from().user()) && message.told() != null);
+            assertTrue(again.from().epoch() > before);
+            stream.hears("id: 2");
+        }
+    }
+
+    @Test
     void given_redis_is_away_when_it_comes_back_then_sockets_go_on() {
         RawSocket socket = connect(user);
         redis.stop();
@@ -118,6 +134,7 @@ class LossTest extends WithPeople {
         await().until(() -> !status.accepts());
         assertEquals(503, open("other-" + user).status());
         given().get(management.resolve("health/ready")).then().statusCode(503);
+        assertEquals(503, given().get("/api/stats").statusCode());
         socket.send("{\"type\":\"find\",\"id\":\"f\"}");
         await().until(() -> socket.hears("error").get("id").asText().equals("f"));
         assertEquals("unavailable", socket.hears("error").get("code").asText());
@@ -137,11 +154,17 @@ class LossTest extends WithPeople {
     @Order(Integer.MAX_VALUE)
     void given_people_when_the_gateway_stops_then_they_are_sent_away_and_everything_is_given_back() {
         List<RawSocket> sockets = List.of(connect(user + 1), connect(user + 2), connect(user + 3));
+        EventReader stream = EventReader.open(port(), token(user));
+        stream.hears("event: ready");
         String id = status.id();
 
         stops.fire(new ShutdownDelayInitiatedEvent());
 
         sockets.forEach(socket -> assertEquals(1012, socket.closeCode()));
+        assertEquals("data: {\"code\":1012,\"reason\":\"the server restarts\"}", stream.closing());
+        stream.close();
+        assertTrue(others.hears(QueueCommand.Disconnected.class, gone -> isMe(gone.user()))
+                .byGateway());
         for (int i = 1; i <= 3; i++) {
             String name = user + i;
             assertTrue(others.hears(

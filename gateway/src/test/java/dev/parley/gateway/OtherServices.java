@@ -29,6 +29,7 @@ import org.awaitility.Awaitility;
 @Singleton
 public class OtherServices {
 
+    static final Instant BLOCKED_AT = Instant.parse("2026-01-01T12:00:00Z");
     private static final Duration BLOCK = Duration.ofMillis(200);
 
     private final Redis redis;
@@ -38,6 +39,7 @@ public class OtherServices {
     private final List<Object> heard = new CopyOnWriteArrayList<>();
     private volatile boolean running = true;
     private volatile boolean answering = true;
+    private volatile Notice.Error refusal;
     private Thread queue;
     private Thread session;
 
@@ -53,6 +55,11 @@ public class OtherServices {
     /** Whether commands are answered from now on. */
     public void answering(boolean now) {
         answering = now;
+    }
+
+    /** Every command with an id is refused by this error from now on; null for none. */
+    public void refusing(Notice.Error error) {
+        refusal = error;
     }
 
     /** Awaits a message that fits; the newest. */
@@ -98,7 +105,8 @@ public class OtherServices {
     }
 
     public static Notice.Ready ready(String id, Notice.State state) {
-        return new Notice.Ready(id, Instant.now(), null, null, state, null, null, null, null, null, null, null, null);
+        return new Notice.Ready(
+                id, Instant.now(), null, null, state, null, null, null, null, null, null, null, null, null);
     }
 
     private <M> Thread follow(StreamKey<M> stream) {
@@ -126,6 +134,12 @@ public class OtherServices {
     }
 
     private void answer(Object message) {
+        if (refusal != null && from(message) instanceof Caller caller && caller.id() != null) {
+            reply(
+                    caller,
+                    new Notice.Error(caller.id(), refusal.code(), refusal.message(), refusal.retryAfterSeconds()));
+            return;
+        }
         switch (message) {
             case QueueCommand.Connected connected -> {
                 if (!connected.from().polls()) {
@@ -139,10 +153,27 @@ public class OtherServices {
             case QueueCommand.Status status ->
                 reply(status.from(), ready(status.from().id(), Notice.State.IDLE));
             case SessionCommand.Heartbeat heartbeat -> ok(heartbeat.from(), null);
+            case SessionCommand.Block block ->
+                reply(block.from(), new Notice.Ok(block.from().id(), null, block.session(), block.block()));
+            case SessionCommand.Unblock unblock -> ok(unblock.from(), null);
+            case SessionCommand.Blocks blocks ->
+                reply(
+                        blocks.from(),
+                        new Notice.Blocks(blocks.from().id(), List.of(new Notice.Blocked("b1", "Bert", BLOCKED_AT))));
             default -> {
                 // Nothing is answered to Disconnected and the sweeps.
             }
         }
+    }
+
+    private static Caller from(Object message) {
+        return switch (message) {
+            case QueueCommand.Find find -> find.from();
+            case QueueCommand.Skip skip -> skip.from();
+            case SessionCommand.Block block -> block.from();
+            case SessionCommand.Unblock unblock -> unblock.from();
+            default -> null;
+        };
     }
 
     private void ok(Caller to, Notice.State state) {

@@ -71,7 +71,8 @@ class RefusalTest extends WithPeople {
     @CsvSource({
         "GET, /api/nothing, 404, not_found",
         "GET, /api/matching/nothing, 404, not_found",
-        "POST, /api/stats, 404, not_found",
+        "POST, /api/reports, 404, not_found",
+        "POST, /api/stats, 405, not_found",
         "GET, /api/matching/enqueue, 405, not_found",
         "DELETE, /api/me, 405, not_found"
     })

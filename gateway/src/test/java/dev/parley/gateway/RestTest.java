@@ -76,7 +76,12 @@ class RestTest extends WithPeople {
         "POST, /api/matching/end",
         "POST, /api/matching/cancel",
         "POST, /api/matching/heartbeat",
-        "GET, /api/matching/status"
+        "GET, /api/matching/status",
+        "GET, /api/matching/events",
+        "POST, /api/auth/ticket",
+        "GET, /api/blocks",
+        "POST, /api/blocks",
+        "DELETE, /api/blocks/b1"
     })
     void given_no_valid_token_when_a_route_is_asked_then_it_is_401(String method, String route) {
         String body = "{\"session\":\"s\"}";

@@ -8,6 +8,7 @@ import java.util.Map;
 public class ShortTimes implements QuarkusTestProfile {
 
     static final int MOST = 4;
+    static final Duration POLLING_LIFE = Duration.ofSeconds(2);
     static final Duration LEASE = Duration.ofSeconds(6);
 
     @Override
@@ -20,6 +21,7 @@ public class ShortTimes implements QuarkusTestProfile {
                 "parley.gateway.lease", LEASE.toMillis() + "ms",
                 "parley.gateway.lease-every", "300ms",
                 "parley.gateway.drain", "200ms",
+                "parley.gateway.polling-life", POLLING_LIFE.toMillis() + "ms",
                 "parley.gateway.max-connections", String.valueOf(MOST));
     }
 }

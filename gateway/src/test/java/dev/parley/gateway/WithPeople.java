@@ -52,6 +52,7 @@ abstract class WithPeople {
     @BeforeEach
     void servicesAnswer() {
         others.answering(true);
+        others.refusing(null);
         Awaitility.await().until(status::accepts);
     }
 

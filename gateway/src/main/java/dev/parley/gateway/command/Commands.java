@@ -48,17 +48,26 @@ public class Commands {
             case ClientMessage.End end -> toQueue(new QueueCommand.End(from, end.session()), traceParent);
             case ClientMessage.Status status -> toQueue(new QueueCommand.Status(from), traceParent);
             case ClientMessage.Heartbeat heartbeat ->
-                append(streams.sessionCommands(), new SessionCommand.Heartbeat(from, heartbeat.session()), traceParent);
+                toSession(new SessionCommand.Heartbeat(from, heartbeat.session()), traceParent);
+            case ClientMessage.Block block ->
+                toSession(new SessionCommand.Block(from, block.session(), Uuid7.fresh()), traceParent);
+            case ClientMessage.Unblock unblock ->
+                toSession(new SessionCommand.Unblock(from, unblock.block()), traceParent);
+            case ClientMessage.Blocks blocks -> toSession(new SessionCommand.Blocks(from), traceParent);
         };
     }
 
-    /** Somebody who has no socket begins to ask over REST. */
+    /** Somebody who has neither socket nor event stream begins to ask over REST. */
     public CompletionStage<String> connected(Caller from, String name, String traceParent) {
         return toQueue(new QueueCommand.Connected(from, name, null), traceParent);
     }
 
     private CompletionStage<String> toQueue(QueueCommand command, String traceParent) {
         return append(streams.queueCommands(), command, traceParent);
+    }
+
+    private CompletionStage<String> toSession(SessionCommand command, String traceParent) {
+        return append(streams.sessionCommands(), command, traceParent);
     }
 
     private <M> CompletionStage<String> append(StreamKey<M> stream, M message, String traceParent) {

@@ -8,7 +8,7 @@ import jakarta.inject.Singleton;
 
 /** Problem documents where no REST route is reached. */
 @Singleton
-class Problems {
+public class Problems {
 
     private final ObjectMapper json;
 
@@ -16,8 +16,9 @@ class Problems {
         this.json = json;
     }
 
-    void answer(RoutingContext context, Problem problem) {
+    public void answer(RoutingContext context, Problem problem) {
         try {
+            problem.headers().forEach(context.response().headers()::set);
             context.response()
                     .setStatusCode(problem.status())
                     .putHeader("Content-Type", Problem.MEDIA_TYPE)

@@ -40,7 +40,7 @@ class RequestGuard {
         this.problems = problems;
         this.cors = CorsHandler.create()
                 .addOrigins(List.copyOf(origins.all()))
-                .allowedMethods(Set.of(HttpMethod.GET, HttpMethod.POST))
+                .allowedMethods(Set.of(HttpMethod.GET, HttpMethod.POST, HttpMethod.DELETE))
                 .allowedHeaders(Set.of("Authorization", "Content-Type", "traceparent"))
                 .exposedHeader("Retry-After")
                 .maxAgeSeconds(PREFLIGHT_SECONDS);

@@ -1,2 +1,2 @@
-/** Tokens: made for guests, verified for everybody. */
+/** Tokens: made for guests, verified for everybody; and tickets that stand for one. */
 package dev.parley.gateway.identity;

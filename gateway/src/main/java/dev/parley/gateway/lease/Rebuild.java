@@ -1,8 +1,8 @@
 package dev.parley.gateway.lease;
 
-import dev.parley.gateway.socket.Attendance;
-import dev.parley.gateway.socket.ClientConnection;
-import dev.parley.gateway.socket.Connections;
+import dev.parley.gateway.connection.Attendance;
+import dev.parley.gateway.connection.ClientConnection;
+import dev.parley.gateway.connection.Connections;
 import io.quarkus.virtual.threads.VirtualThreads;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;

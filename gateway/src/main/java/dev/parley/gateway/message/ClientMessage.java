@@ -15,9 +15,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What a client says, field by field as docs/protocol.md, over a socket or as the body of a REST request. Already
- * brought into the form in which wishes are compared; whether it is valid says {@link ClientMessages}. {@code id} is
- * the client's name for the command, or null.
+ * What a client says, field by field as docs/protocol.md, over a socket or as the body of a REST request. Whether it is
+ * valid says {@link ClientMessages}. {@code id} is the client's name for the command, or null.
  */
 public sealed interface ClientMessage {
 
@@ -35,22 +34,37 @@ public sealed interface ClientMessage {
         String session();
     }
 
+    /**
+     * Wishes are brought into the form in which they are compared: normalised (NFKC), without white space around them,
+     * in lower case, each interest once; the limits hold for that form, lengths in characters and not in UTF-16 units.
+     *
+     * @param language null for any
+     * @param interests never null
+     */
     record Find(
             @Size(max = LONGEST_ID) String id,
             Mode mode,
 
-            @Pattern(regexp = "[a-z]{2,8}", message = "must be a primary language tag")
+            @Pattern(
+                    regexp = "[a-z]{2,8}",
+                    message = "must be a primary language tag such as de, without region or script")
             String language,
 
-            @Size(max = 10, message = "must be at most 10")
+            @Size(max = 10, message = "must be at most 10 different ones")
             List<
-                            @NotNull @Size(min = 1, max = 32, message = "must have 1 to 32 characters each")
-                            @Pattern(regexp = "[^\\p{Cntrl}]*", message = "must be printable") String>
+                            @NotNull(message = "must be texts")
+                            @Pattern(regexp = "(?s).+", message = "must not be empty")
+                            @Pattern(regexp = "(?s).{0,32}", message = "must have at most 32 characters each")
+                            @Pattern(regexp = PRINTABLE, message = "must not have control characters") String>
                     interests,
 
             Boolean strict,
             Boolean again)
             implements Command {
+
+        /** Without controls, halves of characters, line ends, invisible characters, and what turns text around. */
+        private static final String PRINTABLE =
+                "[^\\p{Cc}\\p{Cs}\\p{Zl}\\p{Zp}\\u200B\\u200E\\u200F\\u202A-\\u202E\\u2060-\\u206F\\uFEFF]*";
 
         public Find {
             language = language == null ? null : plain(language);
@@ -71,8 +85,13 @@ public sealed interface ClientMessage {
             return new ArrayList<>(distinct);
         }
 
+        /** Normalised again at last, because lower case may take a character apart. */
         private static String plain(String text) {
-            return Normalizer.normalize(text, Normalizer.Form.NFKC).strip().toLowerCase(Locale.ROOT);
+            return normal(normal(text).strip().toLowerCase(Locale.ROOT));
+        }
+
+        private static String normal(String text) {
+            return Normalizer.normalize(text, Normalizer.Form.NFKC);
         }
     }
 
@@ -95,6 +114,18 @@ public sealed interface ClientMessage {
 
             @NotNull @Pattern(regexp = SESSION, message = NO_SESSION)
             String session) implements InSession {}
+
+    record Block(
+            @Size(max = LONGEST_ID) String id,
+
+            @NotNull @Pattern(regexp = SESSION, message = NO_SESSION)
+            String session) implements InSession {}
+
+    /** Over REST alone. */
+    record Unblock(String id, String block) implements Command {}
+
+    /** Over REST alone. */
+    record Blocks(String id) implements Command {}
 
     record Status(@Size(max = LONGEST_ID) String id) implements Command {}
 

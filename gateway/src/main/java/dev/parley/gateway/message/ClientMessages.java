@@ -33,6 +33,7 @@ public class ClientMessages {
             "skip", ClientMessage.Skip.class,
             "end", ClientMessage.End.class,
             "heartbeat", ClientMessage.Heartbeat.class,
+            "block", ClientMessage.Block.class,
             "status", ClientMessage.Status.class,
             "authenticate", ClientMessage.Authenticate.class));
 

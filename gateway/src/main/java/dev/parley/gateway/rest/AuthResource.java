@@ -3,6 +3,7 @@ package dev.parley.gateway.rest;
 import dev.parley.bus.message.Notice;
 import dev.parley.gateway.Limits;
 import dev.parley.gateway.identity.Person;
+import dev.parley.gateway.identity.Tickets;
 import dev.parley.gateway.identity.TokenKey;
 import dev.parley.gateway.identity.Tokens;
 import io.quarkus.security.Authenticated;
@@ -17,22 +18,35 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.jwt.JsonWebToken;
+import org.jboss.logging.Logger;
 
-/** Tokens: for new guests, for those who have one, and the key to verify them. */
+/** Tokens: for new guests, for those who have one, and the key to verify them; tickets that stand for one. */
 @Path("/")
 @Produces(MediaType.APPLICATION_JSON)
 @NonBlocking
 public class AuthResource {
 
+    private static final Logger LOG = Logger.getLogger(AuthResource.class);
+
     private final Tokens tokens;
+    private final Tickets tickets;
     private final TokenKey key;
     private final Limits limits;
     private final JsonWebToken token;
     private final HttpServerRequest request;
 
-    AuthResource(Tokens tokens, TokenKey key, Limits limits, JsonWebToken token, HttpServerRequest request) {
+    AuthResource(
+            Tokens tokens,
+            Tickets tickets,
+            TokenKey key,
+            Limits limits,
+            JsonWebToken token,
+            HttpServerRequest request) {
         this.tokens = tokens;
+        this.tickets = tickets;
         this.key = key;
         this.limits = limits;
         this.token = token;
@@ -67,6 +81,28 @@ public class AuthResource {
     @Authenticated
     public Issued renew() {
         return Issued.of(tokens.renew(Person.of(token)));
+    }
+
+    /** For event streams of browsers, which can give nothing but an address. */
+    @POST
+    @Path("api/auth/ticket")
+    @Authenticated
+    public CompletionStage<Response> ticket() {
+        Person person = Person.of(token);
+        long wait = limits.command(person.user());
+        if (wait > 0) {
+            return CompletableFuture.completedFuture(Problem.tooFast(wait).response());
+        }
+        return tickets.issue(person)
+                .thenApply(ticket ->
+                        Response.status(Response.Status.CREATED).entity(ticket).build())
+                .exceptionally(AuthResource::noTicket);
+    }
+
+    private static Response noTicket(Throwable away) {
+        LOG.debugf("a ticket was not made: %s", away.getMessage());
+        return Problem.of(503, Notice.Code.UNAVAILABLE, "no ticket can be made just now", 1L)
+                .response();
     }
 
     @GET

@@ -4,10 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.bus.Codec;
-import dev.parley.bus.TraceParent;
 import dev.parley.bus.message.Notice;
-import dev.parley.gateway.Limits;
-import dev.parley.gateway.identity.Person;
 import dev.parley.gateway.message.ClientMessage;
 import io.quarkus.security.Authenticated;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -18,11 +15,9 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Locale;
-import org.eclipse.microprofile.jwt.JsonWebToken;
 
 /** The commands of a socket for those who ask over REST. */
 @Path("/api/matching")
@@ -33,17 +28,11 @@ public class MatchingResource {
 
     private static final String BODY = "must be given";
 
-    private final RestCommands commands;
-    private final Limits limits;
-    private final JsonWebToken token;
-    private final HttpHeaders headers;
+    private final CommandRequests requests;
     private final ObjectMapper json;
 
-    MatchingResource(RestCommands commands, Limits limits, JsonWebToken token, HttpHeaders headers, ObjectMapper json) {
-        this.commands = commands;
-        this.limits = limits;
-        this.token = token;
-        this.headers = headers;
+    MatchingResource(CommandRequests requests, ObjectMapper json) {
+        this.requests = requests;
         this.json = json;
     }
 
@@ -88,15 +77,7 @@ public class MatchingResource {
     }
 
     private Response ask(ClientMessage.Command command) {
-        Person person = Person.of(token);
-        long wait = limits.command(person.user());
-        if (wait > 0) {
-            return Problem.of(429, Notice.Code.RATE_LIMITED, "too many commands, slow down", wait)
-                    .response();
-        }
-        return commands.ask(command, person, TraceParent.orFresh(headers.getHeaderString("traceparent")))
-                .map(this::answer)
-                .orElseGet(() -> Problem.unavailable().response());
+        return requests.ask(command, this::answer);
     }
 
     private Response answer(Notice notice) {
@@ -108,6 +89,7 @@ public class MatchingResource {
             case Notice.Waiting waiting -> fields(waiting, Notice.State.WAITING);
             case Notice.Idle idle -> fields(idle, Notice.State.IDLE);
             case Notice.Parted parted -> fields(parted, Notice.State.IDLE);
+            case Notice.Blocks blocks -> fields(blocks, null);
         };
     }
 

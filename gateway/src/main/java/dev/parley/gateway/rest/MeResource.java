@@ -1,8 +1,7 @@
 package dev.parley.gateway.rest;
 
-import dev.parley.bus.message.Notice;
+import dev.parley.gateway.connection.Admission;
 import dev.parley.gateway.identity.Person;
-import dev.parley.gateway.socket.Admission;
 import io.quarkus.security.Authenticated;
 import io.smallrye.common.annotation.NonBlocking;
 import jakarta.ws.rs.GET;
@@ -13,7 +12,7 @@ import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 
-/** Who one is. A browser can't see why an upgrade failed; here it is told the same by the same status. */
+/** Who one is. A browser can't see why an upgrade or an event stream failed; here it is told the same by the same status. */
 @Path("/api/me")
 @Produces(MediaType.APPLICATION_JSON)
 @Authenticated
@@ -33,9 +32,7 @@ public class MeResource {
     @GET
     public Response me() {
         if (!admission.hasRoom()) {
-            return Problem.of(503, Notice.Code.UNAVAILABLE, "there is no room for one more socket here", (long)
-                            Admission.RETRY_AFTER_SECONDS)
-                    .response();
+            return Problem.full().response();
         }
         Person person = Person.of(token);
         return Response.ok(new Me(person.user(), person.name(), person.expiresAt()))

@@ -3,9 +3,12 @@ package dev.parley.gateway.rest;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.parley.bus.message.Notice;
+import dev.parley.gateway.connection.Admission;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * RFC 9457 problem details.
@@ -50,6 +53,20 @@ public record Problem(
         return of(status, error.code(), error.message(), error.retryAfterSeconds());
     }
 
+    public static Problem tooFast(long retryAfterSeconds) {
+        return of(429, Notice.Code.RATE_LIMITED, "too many commands, slow down", retryAfterSeconds);
+    }
+
+    public static Problem unauthenticated() {
+        return of(401, Notice.Code.UNAUTHENTICATED, "a valid token is needed");
+    }
+
+    /** One more connection is too many for this gateway. */
+    public static Problem full() {
+        return of(503, Notice.Code.UNAVAILABLE, "there is no room for one more connection here", (long)
+                Admission.RETRY_AFTER_SECONDS);
+    }
+
     /** Nothing answered in time; whatever was asked may still happen. */
     static Problem unavailable() {
         return of(503, Notice.Code.UNAVAILABLE, "no answer in time; ask for the status before asking again", 1L);
@@ -58,12 +75,19 @@ public record Problem(
     Response response() {
         Response.ResponseBuilder response =
                 Response.status(status).type(MEDIA_TYPE).entity(this);
+        headers().forEach(response::header);
+        return response.build();
+    }
+
+    /** What goes with the document. */
+    public Map<String, String> headers() {
+        Map<String, String> headers = new HashMap<>();
         if (retryAfterSeconds != null) {
-            response.header(HttpHeaders.RETRY_AFTER, retryAfterSeconds);
+            headers.put(HttpHeaders.RETRY_AFTER, retryAfterSeconds.toString());
         }
         if (status == 401) {
-            response.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+            headers.put(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
         }
-        return response.build();
+        return headers;
     }
 }

@@ -20,8 +20,7 @@ class ProblemMappers {
 
     @ServerExceptionMapper({UnauthorizedException.class, AuthenticationFailedException.class})
     Response unauthenticated(SecurityException problem) {
-        return Problem.of(401, Notice.Code.UNAUTHENTICATED, "a valid token is needed")
-                .response();
+        return Problem.unauthenticated().response();
     }
 
     @ServerExceptionMapper

@@ -12,7 +12,6 @@ import dev.parley.gateway.command.Commands;
 import dev.parley.gateway.command.PendingReplies;
 import dev.parley.gateway.identity.Person;
 import dev.parley.gateway.message.ClientMessage;
-import dev.parley.gateway.socket.Connections;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
@@ -22,8 +21,8 @@ import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
 
 /**
- * Commands of people who ask over REST: sent and answered like those of a socket, under the epoch of the socket that
- * the person has, or else of a presence that lasts for a while. Waits; for virtual threads. Thread-safe.
+ * Commands of people who ask over REST: sent and answered like those of a socket, under the epoch of the socket or
+ * event stream that the person has, or else of a presence that lasts for a while. Waits; for virtual threads. Thread-safe.
  */
 @Singleton
 public class RestCommands {
@@ -33,7 +32,6 @@ public class RestCommands {
     private final Presence presence;
     private final Commands commands;
     private final PendingReplies pending;
-    private final Connections connections;
     private final ReadyNotices readyNotices;
     private final GatewayStatus status;
     private final GatewayConfig config;
@@ -42,14 +40,12 @@ public class RestCommands {
             Presence presence,
             Commands commands,
             PendingReplies pending,
-            Connections connections,
             ReadyNotices readyNotices,
             GatewayStatus status,
             GatewayConfig config) {
         this.presence = presence;
         this.commands = commands;
         this.pending = pending;
-        this.connections = connections;
         this.readyNotices = readyNotices;
         this.status = status;
         this.config = config;
@@ -84,9 +80,6 @@ public class RestCommands {
         Caller from = caller(person, touch, id);
         if (touch.began()) {
             commands.connected(caller(person, touch, null), person.name(), traceParent);
-        }
-        if (command instanceof ClientMessage.Find find) {
-            connections.of(person.user()).ifPresent(connection -> connection.finds(find.wishes()));
         }
         commands.send(command, from, traceParent).toCompletableFuture().join();
     }

@@ -5,6 +5,9 @@ import dev.parley.bus.message.Caller;
 import dev.parley.bus.message.Notice;
 import dev.parley.gateway.Limits;
 import dev.parley.gateway.command.Commands;
+import dev.parley.gateway.connection.Attendance;
+import dev.parley.gateway.connection.ClientConnection;
+import dev.parley.gateway.connection.Closing;
 import dev.parley.gateway.identity.Person;
 import dev.parley.gateway.message.ClientMessage;
 import dev.parley.gateway.message.ClientMessages;
@@ -32,70 +35,69 @@ public class IncomingFrames {
         this.tokens = tokens;
     }
 
-    void text(ClientConnection connection, String frame) {
-        if (connection.closedBecause().isPresent()) {
+    void text(SocketClient client, String frame) {
+        if (client.connection().closedBecause().isPresent()) {
             return;
         }
         switch (messages.parse(frame)) {
-            case ClientMessages.Parsed.Garbage garbage -> attendance.close(connection, Closing.NOT_TEXT);
-            case ClientMessages.Parsed.Refused refused -> refused(connection, refused.error());
+            case ClientMessages.Parsed.Garbage garbage -> attendance.close(client.connection(), Closing.NOT_TEXT);
+            case ClientMessages.Parsed.Refused refused -> refused(client, refused.error());
             case ClientMessages.Parsed.Understood understood -> {
-                connection.manners().understood();
-                understood(connection, understood.message());
+                client.manners().understood();
+                understood(client, understood.message());
             }
         }
     }
 
     /** Answered by the server itself, which costs as much as a command. */
-    void ping(ClientConnection connection) {
-        if (limits.command(connection.user()) > 0 && connection.manners().refused()) {
-            attendance.close(connection, Closing.FLOODING);
+    void ping(SocketClient client) {
+        if (limits.command(client.connection().user()) > 0 && client.manners().refused()) {
+            attendance.close(client.connection(), Closing.FLOODING);
         }
     }
 
-    private void refused(ClientConnection connection, Notice.Error error) {
-        if (connection.manners().bad()) {
-            attendance.close(connection, Closing.FLOODING);
-        } else if (withinLimit(connection, error.id())) {
-            attendance.tell(connection, error);
+    private void refused(SocketClient client, Notice.Error error) {
+        if (client.manners().bad()) {
+            attendance.close(client.connection(), Closing.FLOODING);
+        } else if (withinLimit(client, error.id())) {
+            attendance.tell(client.connection(), error);
         }
     }
 
-    private void understood(ClientConnection connection, ClientMessage message) {
-        if (!withinLimit(connection, message.id())) {
+    private void understood(SocketClient client, ClientMessage message) {
+        if (!withinLimit(client, message.id())) {
             return;
         }
         switch (message) {
-            case ClientMessage.Authenticate authenticate -> authenticate(connection, authenticate);
+            case ClientMessage.Authenticate authenticate -> authenticate(client, authenticate);
             case ClientMessage.Command command -> {
-                if (!connection.early().run(() -> send(connection, command))) {
-                    attendance.close(connection, Closing.FLOODING);
+                if (!client.early().run(() -> send(client, command))) {
+                    attendance.close(client.connection(), Closing.FLOODING);
                 }
             }
         }
     }
 
-    private boolean withinLimit(ClientConnection connection, String id) {
-        long wait = limits.command(connection.user());
+    private boolean withinLimit(SocketClient client, String id) {
+        long wait = limits.command(client.connection().user());
         if (wait == 0) {
-            connection.manners().accepted();
+            client.manners().accepted();
             return true;
         }
-        if (connection.manners().refused()) {
-            attendance.close(connection, Closing.FLOODING);
+        if (client.manners().refused()) {
+            attendance.close(client.connection(), Closing.FLOODING);
         } else {
             attendance.tell(
-                    connection, new Notice.Error(id, Notice.Code.RATE_LIMITED, "too many commands, slow down", wait));
+                    client.connection(),
+                    new Notice.Error(id, Notice.Code.RATE_LIMITED, "too many commands, slow down", wait));
         }
         return false;
     }
 
-    private void send(ClientConnection connection, ClientMessage.Command command) {
+    private void send(SocketClient client, ClientMessage.Command command) {
+        ClientConnection connection = client.connection();
         ClientConnection.Held held = connection.held();
         Caller from = Caller.socket(connection.user(), held.epoch(), held.gateway(), command.id());
-        if (command instanceof ClientMessage.Find find) {
-            connection.finds(find.wishes());
-        }
         commands.send(command, from, TraceParent.fresh()).whenComplete((entry, problem) -> {
             if (problem != null) {
                 attendance.tell(connection, unavailable(command.id()));
@@ -103,19 +105,19 @@ public class IncomingFrames {
         });
     }
 
-    private void authenticate(ClientConnection connection, ClientMessage.Authenticate message) {
+    private void authenticate(SocketClient client, ClientMessage.Authenticate message) {
         Person renewed;
         try {
             renewed = Person.of(tokens.parse(message.token()));
         } catch (ParseException invalid) {
-            attendance.tell(connection, unauthenticated(message.id(), "the token is not valid"));
+            attendance.tell(client.connection(), unauthenticated(message.id(), "the token is not valid"));
             return;
         }
-        if (renewed.user().equals(connection.user())) {
-            connection.extend(renewed);
-            attendance.tell(connection, new Notice.Ok(message.id(), null, null));
+        if (renewed.user().equals(client.connection().user())) {
+            client.connection().extend(renewed);
+            attendance.tell(client.connection(), new Notice.Ok(message.id(), null, null));
         } else {
-            attendance.tell(connection, unauthenticated(message.id(), "the token is somebody else's"));
+            attendance.tell(client.connection(), unauthenticated(message.id(), "the token is somebody else's"));
         }
     }
 

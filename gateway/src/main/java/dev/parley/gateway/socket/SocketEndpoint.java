@@ -2,6 +2,10 @@ package dev.parley.gateway.socket;
 
 import dev.parley.gateway.GatewayConfig;
 import dev.parley.gateway.LimitsConfig;
+import dev.parley.gateway.connection.Admission;
+import dev.parley.gateway.connection.Attendance;
+import dev.parley.gateway.connection.ClientConnection;
+import dev.parley.gateway.connection.Closing;
 import dev.parley.gateway.identity.Person;
 import io.netty.channel.Channel;
 import io.quarkus.security.Authenticated;
@@ -30,7 +34,7 @@ import org.jboss.logging.Logger;
 public class SocketEndpoint {
 
     private static final Logger LOG = Logger.getLogger(SocketEndpoint.class);
-    private static final UserData.TypedKey<ClientConnection> CONNECTION = new UserData.TypedKey<>("connection");
+    private static final UserData.TypedKey<SocketClient> CLIENT = new UserData.TypedKey<>("client");
 
     /** How the reader of many frames says that together they are too many. */
     private static final String MESSAGE_LIMIT = "max message size";
@@ -61,21 +65,19 @@ public class SocketEndpoint {
     Uni<Void> open(WebSocketConnection socket) {
         admission.opened();
         Channel channel = socket.userData().get(UpgradeGate.CHANNEL);
-        ClientConnection connection = new ClientConnection(
-                new SocketWire(socket, channel),
-                Person.of((JsonWebToken) identity.getPrincipal()),
-                config,
-                new Manners(limits),
-                Instant.now());
-        socket.userData().put(CONNECTION, connection);
+        SocketWire wire = new SocketWire(socket, channel);
+        Person person = Person.of((JsonWebToken) identity.getPrincipal());
+        ClientConnection connection = new ClientConnection(wire, person, config, Instant.now());
+        SocketClient client = new SocketClient(connection, wire, new Manners(limits), new EarlyCommands());
+        socket.userData().put(CLIENT, client);
         FrameRules.apply(channel, why -> attendance.close(connection, why));
-        attendance.arrive(connection);
+        attendance.arrive(connection, () -> wire.run(client.early()::open));
         return Uni.createFrom().voidItem();
     }
 
     @OnTextMessage
     Uni<Void> text(String frame, WebSocketConnection socket) {
-        frames.text(of(socket), frame);
+        frames.text(client(socket), frame);
         return Uni.createFrom().voidItem();
     }
 
@@ -87,13 +89,13 @@ public class SocketEndpoint {
 
     @OnPingMessage
     Uni<Void> ping(Buffer ignored, WebSocketConnection socket) {
-        frames.ping(of(socket));
+        frames.ping(client(socket));
         return Uni.createFrom().voidItem();
     }
 
     @OnPongMessage
     Uni<Void> pong(Buffer ignored, WebSocketConnection socket) {
-        of(socket).pong(Instant.now());
+        client(socket).wire().pong();
         return Uni.createFrom().voidItem();
     }
 
@@ -121,6 +123,10 @@ public class SocketEndpoint {
     }
 
     private static ClientConnection of(WebSocketConnection socket) {
-        return socket.userData().get(CONNECTION);
+        return client(socket).connection();
+    }
+
+    private static SocketClient client(WebSocketConnection socket) {
+        return socket.userData().get(CLIENT);
     }
 }

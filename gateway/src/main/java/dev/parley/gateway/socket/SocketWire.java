@@ -1,5 +1,8 @@
 package dev.parley.gateway.socket;
 
+import dev.parley.bus.message.Notice;
+import dev.parley.gateway.connection.Closing;
+import dev.parley.gateway.connection.Wire;
 import io.netty.channel.Channel;
 import io.quarkus.websockets.next.CloseReason;
 import io.quarkus.websockets.next.WebSocketConnection;
@@ -18,6 +21,7 @@ final class SocketWire implements Wire {
 
     private final WebSocketConnection socket;
     private final Channel channel;
+    private volatile Runnable onPong = () -> {};
 
     SocketWire(WebSocketConnection socket, Channel channel) {
         this.socket = socket;
@@ -25,18 +29,24 @@ final class SocketWire implements Wire {
     }
 
     @Override
-    public CompletionStage<Void> send(String text) {
-        return socket.sendText(text).subscribeAsCompletionStage();
+    public CompletionStage<Void> send(Notice notice, String json) {
+        return socket.sendText(json).subscribeAsCompletionStage();
     }
 
-    @Override
-    public void run(Runnable task) {
+    /** Runs a task on the thread that reads the socket's frames. */
+    void run(Runnable task) {
         channel.eventLoop().execute(task);
     }
 
     @Override
-    public void ping() {
+    public void ping(Runnable alive) {
+        onPong = alive;
         socket.sendPing(Buffer.buffer()).subscribe().with(sent -> {}, SocketWire::closedAlready);
+    }
+
+    /** The client has answered a ping. */
+    void pong() {
+        onPong.run();
     }
 
     @Override

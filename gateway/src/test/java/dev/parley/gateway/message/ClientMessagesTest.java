@@ -53,6 +53,7 @@ class ClientMessagesTest {
                 "{\"type\":\"skip\",\"session\":\"0199aaaa-bbbb-7ccc-8ddd-eeeeffff0000\"}",
                 "{\"type\":\"end\",\"session\":\"s\"}",
                 "{\"type\":\"heartbeat\",\"session\":\"s\"}",
+                "{\"type\":\"block\",\"session\":\"s\"}",
                 "{\"type\":\"status\",\"id\":\"0199aaaa-bbbb-7ccc-8ddd-eeeeffff0000\"}",
                 "{\"type\":\"authenticate\",\"token\":\"t\"}"
             })
@@ -118,7 +119,7 @@ class ClientMessagesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"block", "report", "FIND", "Sweep", "java.lang.Object", ""})
+    @ValueSource(strings = {"unblock", "blocks", "report", "FIND", "Sweep", "java.lang.Object", ""})
     void given_a_type_that_is_not_known_when_it_is_parsed_then_the_error_says_so(String type) {
         Notice.Error error = refused("{\"id\":\"1\",\"type\":\"" + type + "\",\"session\":\"s\"}");
 

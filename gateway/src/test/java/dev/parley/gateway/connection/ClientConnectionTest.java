@@ -1,4 +1,4 @@
-package dev.parley.gateway.socket;
+package dev.parley.gateway.connection;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -10,7 +10,6 @@ import dev.parley.gateway.identity.Person;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -20,37 +19,30 @@ class ClientConnectionTest {
 
     private static final Instant START = Instant.parse("2026-01-01T12:00:00Z");
     private static final Notice READY = new Notice.Ready(
-            null, START, null, null, Notice.State.IDLE, null, null, null, null, null, null, null, null);
+            null, START, null, null, Notice.State.IDLE, null, null, null, null, null, null, null, null, null);
 
     private final SlowWire wire = new SlowWire();
-    private final ClientConnection connection = new ClientConnection(
-            wire,
-            new Person("anna", null, START.plusSeconds(900)),
-            TestConfig.gateway(),
-            new Manners(TestConfig.limits(Map.of())),
-            START);
+    private final ClientConnection connection =
+            new ClientConnection(wire, new Person("anna", null, START.plusSeconds(900)), TestConfig.gateway(), START);
 
     /** Takes everything and hands nothing to the network until told. */
     private static final class SlowWire implements Wire {
         private final List<CompletableFuture<Void>> sent = new ArrayList<>();
         private final List<Closing> closed = new ArrayList<>();
         private int pings;
+        private Runnable alive;
 
         @Override
-        public CompletionStage<Void> send(String text) {
+        public CompletionStage<Void> send(Notice notice, String json) {
             CompletableFuture<Void> handed = new CompletableFuture<>();
             sent.add(handed);
             return handed;
         }
 
         @Override
-        public void run(Runnable task) {
-            task.run();
-        }
-
-        @Override
-        public void ping() {
+        public void ping(Runnable whenAlive) {
             pings++;
+            alive = whenAlive;
         }
 
         @Override
@@ -98,14 +90,15 @@ class ClientConnectionTest {
         assertEquals(1, wire.pings);
         assertEquals(Optional.of(Closing.NO_PONG), connection.overdue(START.plusSeconds(26)));
 
-        connection.pong(START.plusSeconds(16));
+        wire.alive.run();
         assertEquals(Optional.empty(), connection.overdue(START.plusSeconds(26)));
     }
 
     @Test
     void given_a_token_when_it_ends_then_the_connection_is_overdue_unless_it_was_renewed() {
         connection.tell(READY, START);
-        connection.pong(START.plusSeconds(900));
+        connection.pingWhenDue(START.plusSeconds(900));
+        wire.alive.run();
         assertEquals(Optional.of(Closing.TOKEN_ENDED), connection.overdue(START.plusSeconds(901)));
 
         connection.extend(new Person("anna", null, START.plusSeconds(1800)));
@@ -122,24 +115,5 @@ class ClientConnectionTest {
         assertEquals(Optional.of(Closing.TOO_SLOW), connection.closedBecause());
         assertTrue(connection.tell(READY, START), "nothing is sent, and nothing is wrong with that");
         assertTrue(wire.sent.isEmpty());
-    }
-
-    @Test
-    void given_early_commands_when_the_person_is_taken_then_they_run_in_order_and_are_bounded() {
-        List<Integer> ran = new ArrayList<>();
-        EarlyCommands early = connection.early();
-        for (int i = 0; i < 32; i++) {
-            int number = i;
-            assertTrue(early.run(() -> ran.add(number)));
-        }
-        assertFalse(early.run(() -> ran.add(99)));
-        assertTrue(ran.isEmpty());
-
-        early.open();
-        early.run(() -> ran.add(32));
-
-        assertEquals(33, ran.size());
-        assertEquals(List.of(0, 1, 2), ran.subList(0, 3));
-        assertEquals(32, ran.getLast());
     }
 }

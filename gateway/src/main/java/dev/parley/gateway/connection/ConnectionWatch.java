@@ -1,4 +1,4 @@
-package dev.parley.gateway.socket;
+package dev.parley.gateway.connection;
 
 import dev.parley.gateway.GatewayConfig;
 import io.quarkus.runtime.ShutdownEvent;

@@ -1,4 +1,4 @@
-package dev.parley.gateway.socket;
+package dev.parley.gateway.connection;
 
 import jakarta.inject.Singleton;
 import java.util.Collection;

@@ -1,4 +1,4 @@
-package dev.parley.gateway.socket;
+package dev.parley.gateway.connection;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -17,36 +17,53 @@ class ToldTest {
     private static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
     private static final Instant EARLIER = NOW.minusSeconds(90);
     private static final Wishes WISHES = new Wishes(Mode.VIDEO, "de", List.of("jazz"), true, true);
+    private static final Notice WAITING = new Notice.Waiting(NOW, 1L, null, Notice.Accepts.ANYONE, EARLIER, WISHES);
 
     @Test
     void given_somebody_who_waits_when_it_is_rebuilt_then_wishes_and_beginning_are_told() {
         Told told = Told.NOTHING
-                .finds(WISHES)
                 .after(new Notice.Ok("1", Notice.State.WAITING, null), NOW)
-                .after(new Notice.Waiting(NOW, 1L, null, Notice.Accepts.ANYONE, EARLIER), NOW);
+                .after(WAITING, NOW)
+                .after(new Notice.Waiting(NOW, 2L, 5L, Notice.Accepts.ANYONE, EARLIER, null), NOW);
 
         assertEquals(new QueueCommand.LastTold(WISHES, EARLIER.toEpochMilli(), "t", null), told.forRebuild("t"));
     }
 
     @Test
-    void given_the_beginning_of_a_wait_was_not_told_yet_when_it_is_rebuilt_then_it_began_with_the_answer() {
-        Told told = Told.NOTHING.finds(WISHES).after(new Notice.Ok("1", Notice.State.WAITING, null), EARLIER);
+    void given_a_find_whose_wishes_were_not_told_yet_when_it_is_rebuilt_then_nobody_waits_against_their_wishes() {
+        Told told = Told.NOTHING.after(new Notice.Ok("1", Notice.State.WAITING, null), NOW);
 
-        Told again = told.after(new Notice.Ok("2", Notice.State.WAITING, null), NOW);
-
-        assertEquals(EARLIER.toEpochMilli(), again.forRebuild("t").since());
+        assertEquals(new QueueCommand.LastTold(null, 0, null, null), told.forRebuild("t"));
     }
 
     @Test
-    void given_a_wait_that_began_elsewhere_when_it_is_rebuilt_then_anyone_will_do() {
-        Told told = Told.NOTHING.after(ready(Notice.State.WAITING, EARLIER, null), NOW);
+    void given_a_wait_that_began_at_another_gateway_when_it_is_rebuilt_then_ready_has_brought_the_wishes() {
+        Told told = Told.NOTHING.after(ready(Notice.State.WAITING, EARLIER, null, WISHES), NOW);
+
+        assertEquals(new QueueCommand.LastTold(WISHES, EARLIER.toEpochMilli(), "t", null), told.forRebuild("t"));
+    }
+
+    @Test
+    void given_somebody_who_waits_when_other_wishes_are_told_then_those_hold() {
+        Wishes others = new Wishes(Mode.TEXT, null, List.of("chess"), false, false);
+
+        Told told = Told.NOTHING
+                .after(WAITING, NOW)
+                .after(new Notice.Waiting(NOW, 1L, null, Notice.Accepts.ANYONE, EARLIER, others), NOW);
+
+        assertEquals(others, told.forRebuild("t").wishes());
+    }
+
+    @Test
+    void given_wishes_that_nobody_told_when_a_wait_is_rebuilt_then_anyone_will_do() {
+        Told told = Told.NOTHING.after(ready(Notice.State.WAITING, EARLIER, null, null), NOW);
 
         assertEquals(new QueueCommand.LastTold(Wishes.ANYONE, EARLIER.toEpochMilli(), "t", null), told.forRebuild("t"));
     }
 
     @Test
     void given_somebody_matched_when_it_is_rebuilt_then_the_session_is_told() {
-        Told told = Told.NOTHING.finds(WISHES).after(matched("s1"), NOW);
+        Told told = Told.NOTHING.after(WAITING, NOW).after(matched("s1"), NOW);
 
         assertEquals(new QueueCommand.LastTold(null, 0, null, "s1"), told.forRebuild("t"));
         assertEquals("s1", told.after(new Notice.Ok("h", null, null), NOW).session());
@@ -54,7 +71,7 @@ class ToldTest {
 
     @Test
     void given_a_conversation_when_it_ends_then_one_waits_again_only_where_requeued() {
-        Told told = Told.NOTHING.finds(WISHES).after(matched("s1"), NOW);
+        Told told = Told.NOTHING.after(WAITING, NOW).after(matched("s1"), NOW);
 
         Told skipped = told.after(new Notice.Parted("s1", Reason.SKIPPED, Notice.By.YOU, true), NOW);
         Told left = told.after(new Notice.Parted("s1", Reason.LEFT, Notice.By.PARTNER, false), NOW);
@@ -73,7 +90,7 @@ class ToldTest {
 
     @Test
     void given_a_wait_when_it_is_over_then_nothing_is_rebuilt() {
-        Told waiting = Told.NOTHING.finds(WISHES).after(new Notice.Ok("1", Notice.State.WAITING, null), NOW);
+        Told waiting = Told.NOTHING.after(WAITING, NOW);
 
         Told idle = waiting.after(new Notice.Idle(null), NOW);
 
@@ -85,7 +102,7 @@ class ToldTest {
         return new Notice.Matched(NOW, session, Mode.VIDEO, "ws://x", "t", null, List.of(), null, NOW);
     }
 
-    private static Notice.Ready ready(Notice.State state, Instant since, String session) {
-        return new Notice.Ready(null, NOW, null, null, state, null, null, null, 1L, null, null, since, session);
+    private static Notice.Ready ready(Notice.State state, Instant since, String session, Wishes wishes) {
+        return new Notice.Ready(null, NOW, null, null, state, null, null, null, 1L, null, null, since, session, wishes);
     }
 }

@@ -1,9 +1,8 @@
-package dev.parley.gateway.socket;
+package dev.parley.gateway.connection;
 
 import dev.parley.bus.Codec;
 import dev.parley.bus.message.Notice;
 import dev.parley.bus.message.QueueCommand;
-import dev.parley.bus.message.Wishes;
 import dev.parley.gateway.GatewayConfig;
 import dev.parley.gateway.identity.Person;
 import java.nio.charset.StandardCharsets;
@@ -12,7 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * One person's open socket: what was told, whether it still listens, when it ends. Thread-safe; time comes from the
+ * One person's open socket or event stream: what was told, whether it still listens, when it ends. Thread-safe; time comes from the
  * caller.
  */
 public final class ClientConnection {
@@ -21,15 +20,13 @@ public final class ClientConnection {
     private final GatewayConfig config;
     private final SendQueue queue;
     private final AtomicReference<Closing> closing = new AtomicReference<>();
-    private final Manners manners;
-    private final EarlyCommands early = new EarlyCommands();
     private final Instant readyUntil;
     private volatile Person person;
     private volatile Held held;
     private volatile boolean settled;
     private volatile boolean ready;
     private volatile Instant nextPing;
-    private volatile Instant lastPong;
+    private volatile Instant lastAlive;
     private volatile Told told = Told.NOTHING;
 
     /**
@@ -38,15 +35,14 @@ public final class ClientConnection {
      */
     public record Held(String gateway, long epoch) {}
 
-    ClientConnection(Wire wire, Person person, GatewayConfig config, Manners manners, Instant now) {
+    public ClientConnection(Wire wire, Person person, GatewayConfig config, Instant now) {
         this.wire = wire;
         this.person = person;
         this.config = config;
         this.queue = new SendQueue(config.sendQueueMessages(), config.sendQueueBytes());
-        this.manners = manners;
         this.readyUntil = now.plus(config.readyWithin());
         this.nextPing = now.plus(config.pingEvery());
-        this.lastPong = now;
+        this.lastAlive = now;
     }
 
     public String user() {
@@ -55,15 +51,6 @@ public final class ClientConnection {
 
     public Person person() {
         return person;
-    }
-
-    Manners manners() {
-        return manners;
-    }
-
-    /** Commands that came before presence was taken. */
-    EarlyCommands early() {
-        return early;
     }
 
     /** Null until presence was taken. */
@@ -85,17 +72,8 @@ public final class ClientConnection {
     }
 
     /** The same person with a newer token. */
-    void extend(Person renewed) {
+    public void extend(Person renewed) {
         person = renewed;
-    }
-
-    void pong(Instant now) {
-        lastPong = now;
-    }
-
-    /** The person asked to meet somebody, here or over REST. */
-    public synchronized void finds(Wishes wishes) {
-        told = told.finds(wishes);
     }
 
     /** Takes over what an older connection of the same person knows. */
@@ -127,13 +105,8 @@ public final class ClientConnection {
         if (!queue.enter(size)) {
             return false;
         }
-        wire.send(text).whenComplete((sent, problem) -> queue.leave(size));
+        wire.send(notice, text).whenComplete((sent, problem) -> queue.leave(size));
         return true;
-    }
-
-    /** Runs on the socket's own thread, in order with the frames that it reads. */
-    void runInOrder(Runnable task) {
-        wire.run(task);
     }
 
     /** Why the connection must be closed now, if it must. */
@@ -144,13 +117,13 @@ public final class ClientConnection {
         if (!ready && now.isAfter(readyUntil)) {
             return Optional.of(Closing.NO_STATE);
         }
-        return now.isAfter(lastPong.plus(config.pongWithin())) ? Optional.of(Closing.NO_PONG) : Optional.empty();
+        return now.isAfter(lastAlive.plus(config.pongWithin())) ? Optional.of(Closing.NO_PONG) : Optional.empty();
     }
 
     void pingWhenDue(Instant now) {
         if (now.isAfter(nextPing)) {
             nextPing = now.plus(config.pingEvery());
-            wire.ping();
+            wire.ping(() -> lastAlive = now);
         }
     }
 
@@ -169,7 +142,7 @@ public final class ClientConnection {
     }
 
     /** Empty while it is open. */
-    Optional<Closing> closedBecause() {
+    public Optional<Closing> closedBecause() {
         return Optional.ofNullable(closing.get());
     }
 }

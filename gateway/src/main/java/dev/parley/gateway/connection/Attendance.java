@@ -1,4 +1,4 @@
-package dev.parley.gateway.socket;
+package dev.parley.gateway.connection;
 
 import dev.parley.bus.Streams;
 import dev.parley.bus.TraceParent;
@@ -73,11 +73,15 @@ public class Attendance {
         metrics.gauge("parley.gateway.connections", connections, Connections::count);
     }
 
-    /** Takes a person who has just connected, soon; returns at once. */
-    void arrive(ClientConnection connection) {
+    /**
+     * Takes a person who has just connected, soon; returns at once.
+     *
+     * @param taken runs when that is done, unless the connection is over by then
+     */
+    public void arrive(ClientConnection connection, Runnable taken) {
         threads.execute(() -> {
             if (taken(connection, null)) {
-                connection.runInOrder(connection.early()::open);
+                taken.run();
             }
         });
     }
@@ -173,7 +177,7 @@ public class Attendance {
     }
 
     /** The client has closed, or nothing more can come from it. */
-    void gone(ClientConnection connection) {
+    public void gone(ClientConnection connection) {
         if (connection.gone()) {
             depart(connection, Closing.BY_CLIENT);
         }

@@ -1,4 +1,4 @@
-package dev.parley.gateway.socket;
+package dev.parley.gateway.connection;
 
 import dev.parley.gateway.GatewayConfig;
 import dev.parley.gateway.GatewayStatus;
@@ -6,7 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Whether one more socket may be opened. Thread-safe. */
+/** Whether one more connection, be it a socket or an event stream, may be opened. Thread-safe. */
 @Singleton
 public class Admission {
 
@@ -20,18 +20,18 @@ public class Admission {
     Admission(GatewayStatus status, GatewayConfig config, MeterRegistry metrics) {
         this.status = status;
         this.most = config.maxConnections();
-        metrics.gauge("parley.gateway.sockets", open);
+        metrics.gauge("parley.gateway.open", open);
     }
 
     public boolean hasRoom() {
         return status.accepts() && open.get() < most;
     }
 
-    void opened() {
+    public void opened() {
         open.incrementAndGet();
     }
 
-    void closed() {
+    public void closed() {
         open.decrementAndGet();
     }
 }

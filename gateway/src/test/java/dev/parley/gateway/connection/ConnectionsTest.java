@@ -1,4 +1,4 @@
-package dev.parley.gateway.socket;
+package dev.parley.gateway.connection;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.parley.gateway.TestConfig;
 import dev.parley.gateway.identity.Person;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -50,12 +49,8 @@ class ConnectionsTest {
     }
 
     private static ClientConnection connection(long epoch) {
-        ClientConnection connection = new ClientConnection(
-                null,
-                new Person("anna", null, Instant.MAX),
-                TestConfig.gateway(),
-                new Manners(TestConfig.limits(Map.of())),
-                Instant.now());
+        ClientConnection connection =
+                new ClientConnection(null, new Person("anna", null, Instant.MAX), TestConfig.gateway(), Instant.now());
         connection.held(new ClientConnection.Held("g", epoch));
         return connection;
     }

@@ -1,6 +1,6 @@
-package dev.parley.gateway.socket;
+package dev.parley.gateway.connection;
 
-/** Counts what is on its way to one socket, so that one who does not read costs a bounded amount. Thread-safe. */
+/** Counts what is on its way to one client, so that one who does not read costs a bounded amount. Thread-safe. */
 final class SendQueue {
 
     private final int maxMessages;
