@@ -6,10 +6,14 @@ const SHORTCUTS: Record<string, readonly HTMLButtonElement[]> = {
   ArrowRight: [elements.next],
 };
 
+/** There keys mean what they mean everywhere. */
+const TYPING = 'input, select, textarea, dialog[open]';
+
 /** A shortcut presses the button that can be seen and pressed at the moment. */
 export function listenToKeyboard(): void {
   document.addEventListener('keydown', (event) => {
-    if (event.repeat || event.ctrlKey || event.metaKey || event.altKey) {
+    const typing = document.activeElement?.closest(TYPING) ?? null;
+    if (typing !== null || event.repeat || event.ctrlKey || event.metaKey || event.altKey) {
       return;
     }
     const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;

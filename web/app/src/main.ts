@@ -4,33 +4,95 @@ import './style/views.css';
 import './style/words-and-buttons.css';
 import './style/self.css';
 import './style/stage.css';
+import './style/wishes.css';
+import './style/chat.css';
+import './style/blocking.css';
 import './style/controls.css';
 import './style/small-screens.css';
 
-import { CommandError, Parley } from '@parley/client';
+import { CommandError, Parley, type Mode, type TransportKind } from '@parley/client';
 import { Call, Capture, SMALL_PICTURE, STANDARD_PICTURE } from '@parley/client/call';
-import { ArrowRight, createIcons, Mic, MicOff, PhoneOff, Video, VideoOff, Volume2 } from 'lucide';
+import {
+  ArrowRight,
+  Ban,
+  createIcons,
+  MessageCircle,
+  Mic,
+  MicOff,
+  PhoneOff,
+  Send,
+  Video,
+  VideoOff,
+  Volume2,
+} from 'lucide';
 
+import { Blocking } from './blocking.ts';
+import { Chat } from './chat.ts';
 import * as elements from './elements.ts';
 import { listenToKeyboard } from './keyboard.ts';
 import { Preview } from './preview.ts';
 import * as sentences from './sentences.ts';
 import { Stage } from './stage.ts';
 import { View } from './view.ts';
+import { WishesForm } from './wishes-form.ts';
+import { readWishes, WishesMemory } from './wishes.ts';
 
-createIcons({ icons: { ArrowRight, Mic, MicOff, PhoneOff, Video, VideoOff, Volume2 } });
+createIcons({ icons: { ArrowRight, Ban, MessageCircle, Mic, MicOff, PhoneOff, Send, Video, VideoOff, Volume2 } });
 
-const small = new URLSearchParams(location.search).get('video') === '180';
-const capture = new Capture(small ? SMALL_PICTURE : STANDARD_PICTURE);
-const parley = new Parley();
+const address = new URLSearchParams(location.search);
+const capture = new Capture(address.get('video') === '180' ? SMALL_PICTURE : STANDARD_PICTURE);
+const parley = new Parley({ transport: transportOf(address.get('transport')) });
 const call = new Call(capture);
 const stage = new Stage(call);
-const view = new View(() => parley.now());
+const chat = new Chat(call);
 const preview = new Preview(capture, render);
+const form = new WishesForm(new WishesMemory(), prepare);
+const view = new View(
+  () => parley.now(),
+  (name) => (name === 'lobby' || name === 'waiting') && form.place(name),
+);
+const blocking = new Blocking(parley, (sentence) => view.notice(sentence));
 let asking = false;
+let cooldownUntil: number | undefined;
+
+/** For tests: by itself the SDK finds out what gets through. */
+function transportOf(wanted: string | null): TransportKind | 'auto' {
+  return wanted === 'events' || wanted === 'socket' ? wanted : 'auto';
+}
+
+/** Of the conversation that goes on or is looked for, or else of the next. */
+function mode(): Mode {
+  const state = parley.state.name === 'away' ? parley.state.from : parley.state;
+  switch (state.name) {
+    case 'matched':
+      return state.match.mode;
+    case 'waiting':
+      return state.wishes?.mode ?? form.mode;
+    default:
+      return form.mode;
+  }
+}
 
 function render(): void {
-  view.render(parley.state, call.status, capture.stream !== undefined && !asking);
+  const ready = parley.state.name === 'waiting' || mode() === 'text' || capture.stream !== undefined;
+  view.render(parley.state, call.status, { mode: mode(), canFind: ready && !asking, cooldownUntil });
+}
+
+function prepare(): void {
+  preview.prepare(mode());
+  render();
+}
+
+async function find(): Promise<void> {
+  const { wishes } = form;
+  if (wishes.mode === 'video' && capture.stream === undefined) {
+    await preview.open();
+  }
+  if (wishes.mode === 'text' || capture.stream !== undefined) {
+    await parley.find(wishes);
+  } else {
+    view.notice(elements.selfText.textContent);
+  }
 }
 
 /** Carries a command out, once at a time, and says why where it was refused. */
@@ -58,21 +120,42 @@ function explain(error: unknown): void {
   view.notice(sentences.refused(error.code, error.retryAfterSeconds));
 }
 
-elements.start.onclick = () => void ask(() => parley.find({ mode: 'video' }));
+elements.start.onclick = () => void ask(find);
+elements.wishesForm.onsubmit = (event) => {
+  event.preventDefault();
+  const button = elements.page.dataset['view'] === 'waiting' ? elements.update : elements.start;
+  if (!button.disabled) {
+    void ask(find);
+  }
+};
 elements.next.onclick = () => void ask(() => parley.skip());
 elements.cancel.onclick = () => void parley.cancel().catch(explain);
 elements.stop.onclick = () => void parley.end().catch(explain);
 elements.reopen.onclick = () => parley.connect();
 window.addEventListener('online', () => parley.wake());
 
-parley.on('state', render);
+parley.on('state', () => {
+  if (cooldownUntil !== undefined && parley.cooldownUntil === undefined) {
+    view.notice(sentences.COOLDOWN_OVER);
+  }
+  cooldownUntil = parley.cooldownUntil;
+  prepare();
+});
 parley.on('matched', (match) => {
   view.notice('');
   stage.handleMatched(match);
+  chat.handleMatched(match);
+  blocking.handleMatched(match);
 });
-parley.on('parted', (parting) => view.notice(sentences.parted(parting)));
+parley.on('parted', (parting) => {
+  view.notice(sentences.parted(parting));
+  blocking.handleParted(parting);
+});
 parley.on('refused', explain);
-parley.on('ready', ({ online }) => {
+parley.on('ready', ({ id, online, wishes }) => {
+  if (id === undefined && wishes !== undefined) {
+    form.show(readWishes(wishes));
+  }
   elements.online.hidden = online === undefined;
   elements.online.textContent = `${online?.toLocaleString('en')} here now`;
 });
@@ -80,6 +163,5 @@ call.on('status', render);
 call.follow(parley);
 
 listenToKeyboard();
-render();
+prepare();
 parley.connect();
-void preview.open();

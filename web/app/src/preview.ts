@@ -1,13 +1,17 @@
+import type { Mode } from '@parley/client';
 import { CaptureError, type Capture, type Device } from '@parley/client/call';
 
 import * as elements from './elements.ts';
-import { cameraProblem } from './sentences.ts';
+import { cameraProblem, WRITING } from './sentences.ts';
 
 /** Asks for the camera, shows it, and says what is wrong with it. */
 export class Preview {
   readonly #capture: Capture;
   /** Called when there is something to send, or no more. */
   readonly #changed: () => void;
+  /** Grows with everything that makes a question to the browser obsolete. */
+  #attempt = 0;
+  #mode: Mode | undefined;
 
   constructor(capture: Capture, changed: () => void) {
     this.#capture = capture;
@@ -18,18 +22,52 @@ export class Preview {
     capture.events.on('ended', (device) => this.#handleEnded(device));
   }
 
+  /** Camera and microphone are asked for by those who want to be seen, and by nobody else. Once is enough. */
+  prepare(mode: Mode): void {
+    if (mode === this.#mode) {
+      return;
+    }
+    if (mode === 'video') {
+      void this.open();
+    } else {
+      this.#close();
+    }
+  }
+
   async open(): Promise<void> {
+    const attempt = this.#begin('video');
     this.#show('pending', 'Allow your camera, so that others can see you.');
     try {
       await this.#capture.open();
-      this.#handleOpened();
+      this.#handleAnswer(attempt, () => this.#handleOpened());
     } catch (error) {
       if (!(error instanceof CaptureError)) {
         throw error;
       }
-      this.#show('missing', cameraProblem(error.problem));
+      this.#handleAnswer(attempt, () => this.#show('missing', cameraProblem(error.problem)));
     }
+  }
+
+  #close(): void {
+    this.#begin('text');
+    this.#capture.close();
+    elements.localVideo.srcObject = null;
+    this.#show('off', WRITING);
     this.#changed();
+  }
+
+  #begin(mode: Mode): number {
+    this.#mode = mode;
+    return ++this.#attempt;
+  }
+
+  #handleAnswer(attempt: number, show: () => void): void {
+    if (attempt === this.#attempt) {
+      show();
+      this.#changed();
+    } else if (this.#mode === 'text') {
+      this.#capture.close();
+    }
   }
 
   #handleOpened(): void {

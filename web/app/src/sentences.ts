@@ -1,11 +1,27 @@
-import { CloseCode, type Closure, type Parting, type WaitingState } from '@parley/client';
+import {
+  CloseCode,
+  type BlockedPerson,
+  type Closure,
+  type Match,
+  type Parting,
+  type WaitingState,
+  type Wishes,
+} from '@parley/client';
 import type { CaptureProblem } from '@parley/client/call';
 
 /** Everything the page says about what happened. No sentence means that there is nothing to explain. */
 
-export function parted({ reason, by }: Parting): string {
+const PARTED_BY_YOU: Partial<Record<Parting['reason'], string>> = {
+  lost: 'Your connection to the conversation was lost.',
+  blocked: blocked('this person'),
+};
+
+export function parted({ reason, by, cooldownUntil }: Parting): string {
+  if (cooldownUntil !== undefined) {
+    return 'You went on quite often. Take a short break.';
+  }
   if (by === 'you') {
-    return reason === 'lost' ? 'Your connection to the conversation was lost.' : '';
+    return PARTED_BY_YOU[reason] ?? '';
   }
   switch (reason) {
     case 'skipped':
@@ -50,10 +66,81 @@ export function refused(code: string, retryAfterSeconds: number | undefined): st
     : `${sentence} in ${duration(retryAfterSeconds)}.`;
 }
 
+/** Place and estimate, as far as they are known. The estimate is what others waited, so it does not count down. */
 export function waiting({ position, estimatedWaitSeconds }: WaitingState): string {
-  const place = position === undefined ? '' : position === 1 ? 'You are next' : `You are number ${position}`;
-  const estimate = estimatedWaitSeconds === undefined ? '' : `about ${duration(estimatedWaitSeconds)}`;
-  return [place, estimate].filter((part) => part !== '').join(' · ') || 'It usually does not take long';
+  const place = position === undefined ? '' : `You are number ${position}`;
+  const estimate = estimatedWaitSeconds === undefined ? '' : `usually about ${duration(estimatedWaitSeconds)}`;
+  return [place, estimate].filter((part) => part !== '').join(' · ');
+}
+
+/** Who would do at the moment. */
+export function accepts({ accepts: accepted, wishes = {} }: WaitingState): string {
+  const { interests = [], language } = wishes;
+  const speaks = language === undefined ? '' : `speaks ${languageName(language)}`;
+  switch (accepted) {
+    case 'interests': {
+      const shares = interests.length === 0 ? 'shares an interest' : `shares ${listed(interests, 'disjunction')}`;
+      return `Looking for someone who ${[shares, speaks].filter((part) => part !== '').join(' and ')}`;
+    }
+    case 'language':
+      return `Looking for someone who ${speaks === '' ? 'speaks your language' : speaks}`;
+    case 'anyone':
+      return 'Looking for anyone';
+    case undefined:
+      return '';
+  }
+}
+
+/** What the two have in common. */
+export function shared({ interests = [], language }: Match): string {
+  const like = interests.length === 0 ? '' : `You both like ${listed(interests, 'conjunction')}`;
+  const speak = language === undefined ? '' : `You both speak ${languageName(language)}`;
+  return [like, speak].filter((part) => part !== '').join(' · ');
+}
+
+/** The form in one line, for when it is folded. */
+export function wishes({ mode, language, interests = [], strict = false }: Wishes): string {
+  const who = interests.length > 0 ? capitalized(listed(interests, 'conjunction')) : strict ? 'Somebody' : 'Anyone';
+  const speaks = language === undefined ? '' : `in ${languageName(language)}`;
+  return [who, speaks, mode === 'text' ? 'in writing' : 'by video'].filter((part) => part !== '').join(', ');
+}
+
+export function cooldown(milliseconds: number): string {
+  // Rounded up: at 0:00 it is over.
+  return `You can meet someone again in ${clock(Math.ceil(milliseconds / 1_000) * 1_000)}`;
+}
+
+export const COOLDOWN_OVER = 'You can meet someone again.';
+export const NOBODY_BLOCKED = 'You have not blocked anybody.';
+export const CHAT_HINT = 'Say hello. Nothing that you write is kept.';
+export const NOT_SENT = 'Not sent';
+export const WRITING = 'You will write to each other. Camera and microphone stay off.';
+
+export function blocked(name: string): string {
+  return `You will not meet ${name} again.`;
+}
+
+/** @param now whether the conversation with them goes on */
+export function askToBlock(name: string, now: boolean): { title: string; text: string } {
+  const text = now ? 'You will never meet again, and this conversation ends.' : 'You will never meet again.';
+  return { title: `Block ${name}?`, text };
+}
+
+/** Why blocking, or taking it back, did not work. */
+export function notBlocked(code: string, retryAfterSeconds: number | undefined): string {
+  switch (code) {
+    case 'not_in_session':
+      return 'That conversation was too long ago to block anybody.';
+    case 'not_found':
+      return 'That entry is no longer in your list.';
+    default:
+      return refused(code, retryAfterSeconds) || 'That did not work. Try again in a moment.';
+  }
+}
+
+export function blockedPerson({ name, blockedAt }: BlockedPerson): string {
+  const day = new Date(blockedAt).toLocaleDateString('en', { day: 'numeric', month: 'short', year: 'numeric' });
+  return `${name ?? 'Somebody'}, since ${day}`;
 }
 
 export interface ClosedScreen {
@@ -101,6 +188,27 @@ const CAMERA_PROBLEMS: Record<CaptureProblem, string> = {
 
 export function cameraProblem(problem: CaptureProblem): string {
   return CAMERA_PROBLEMS[problem];
+}
+
+const languageNames = new Intl.DisplayNames('en', { type: 'language' });
+
+/** "German" for `de`. */
+export function languageName(tag: string): string {
+  return languageNames.of(tag) ?? tag;
+}
+
+const MOST_NAMED = 3;
+
+/** "chess", "chess, jazz or hiking", "chess, jazz or 3 others". */
+function listed(interests: string[], type: 'conjunction' | 'disjunction'): string {
+  const named = interests.length <= MOST_NAMED ? interests : interests.slice(0, MOST_NAMED - 1);
+  const others = interests.length - named.length;
+  const list = others === 0 ? named : [...named, `${others} others`];
+  return new Intl.ListFormat('en-GB', { type }).format(list);
+}
+
+function capitalized(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** "8 seconds", "1 minute", "5 minutes"; rounded up from a minute on. */

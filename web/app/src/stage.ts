@@ -2,6 +2,7 @@ import type { Match } from '@parley/client';
 import type { Call } from '@parley/client/call';
 
 import * as elements from './elements.ts';
+import { shared } from './sentences.ts';
 
 /** Pictures whose shape differs from the stage's by more than this are shown whole instead of being cut to fill it. */
 const LARGEST_CUT = 1.5;
@@ -35,7 +36,8 @@ export class Stage {
     new ResizeObserver(() => this.#fit()).observe(elements.stage);
   }
 
-  handleMatched({ session, partner }: Match): void {
+  handleMatched(match: Match): void {
+    const { session, partner } = match;
     if (session === this.#session) {
       return;
     }
@@ -43,6 +45,8 @@ export class Stage {
     this.#name = partner.name ?? 'Your partner';
     this.#cameraOn = true;
     elements.partner.textContent = this.#name;
+    elements.shared.textContent = shared(match);
+    elements.shared.hidden = elements.shared.textContent === '';
     elements.partnerMuted.hidden = true;
     elements.sound.hidden = true;
     // The room before may not be quite closed: its picture must not stand under the new name.

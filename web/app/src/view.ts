@@ -1,4 +1,4 @@
-import type { SettledState, State, WaitingState } from '@parley/client';
+import type { Mode, SettledState, State } from '@parley/client';
 import type { CallStatus } from '@parley/client/call';
 
 import * as elements from './elements.ts';
@@ -12,28 +12,45 @@ const TITLES: Record<ViewName, string> = { lobby: '', waiting: 'Looking… · ',
 /** Milliseconds until it looks as if something were wrong. */
 const CONNECTING_PATIENCE = 4_000;
 
+export interface Options {
+  mode: Mode;
+  /** There is what that mode needs, and no answer is being waited for. */
+  canFind: boolean;
+  /** Server's epoch milliseconds; undefined when there is none. */
+  cooldownUntil: number | undefined;
+}
+
 /** Shows a state: which of the four views, what stands in it, and what can be pressed. */
 export class View {
   readonly #now: () => number;
+  readonly #switched: (view: ViewName) => void;
   #ticking: ReturnType<typeof setInterval> | undefined;
   #overdue: ReturnType<typeof setTimeout> | undefined;
 
-  /** @param now the server's time, by which waiting is counted */
-  constructor(now: () => number) {
+  /**
+   * @param now the server's time, by which waiting is counted
+   * @param switched told when another view is shown
+   */
+  constructor(now: () => number, switched: (view: ViewName) => void) {
     this.#now = now;
+    this.#switched = switched;
   }
 
-  /** @param canStart there is a camera or a microphone, and no answer is being waited for */
-  render(state: State, callStatus: CallStatus, canStart: boolean): void {
+  render(state: State, callStatus: CallStatus, { mode, canFind, cooldownUntil }: Options): void {
     const shown = state.name === 'away' ? state.from : state;
     const away = state.name === 'away';
+    const coolingDown = cooldownUntil !== undefined;
     elements.page.dataset['state'] = away ? 'reconnecting' : state.name;
+    elements.page.dataset['mode'] = mode;
     this.#renderBanner(state, callStatus);
-    elements.start.disabled = state.name !== 'idle' || !canStart;
+    elements.start.disabled = state.name !== 'idle' || !canFind || coolingDown;
     elements.startLabel.textContent = state.name === 'connecting' ? 'Connecting…' : 'Meet someone';
-    elements.next.disabled = away;
+    // Not in the lobby, where it cannot be seen but lets Enter press the other button.
+    elements.update.disabled = shown.name === 'waiting' && (away || !canFind || coolingDown);
+    elements.next.disabled = away || coolingDown;
+    elements.block.disabled = away;
     this.#renderSession(shown);
-    this.#renderWaiting(shown);
+    this.#renderTimes(shown, cooldownUntil);
     this.#renderClosed(shown);
     this.#switchTo(viewOf(shown));
   }
@@ -60,17 +77,23 @@ export class View {
     }
   }
 
-  #renderWaiting(state: State): void {
+  #renderTimes(state: State, cooldownUntil: number | undefined): void {
     clearInterval(this.#ticking);
+    elements.cooldown.hidden = cooldownUntil === undefined;
     if (state.name === 'waiting') {
+      setText(elements.accepts, sentences.accepts(state));
       elements.waiting.textContent = sentences.waiting(state);
-      this.#tick(state);
-      this.#ticking = setInterval(() => this.#tick(state), 1_000);
     }
-  }
-
-  #tick({ since }: WaitingState): void {
-    elements.elapsed.textContent = since === undefined ? '' : sentences.clock(this.#now() - since);
+    const since = state.name === 'waiting' ? state.since : undefined;
+    const tick = () => {
+      elements.elapsed.textContent = since === undefined ? '' : sentences.clock(this.#now() - since);
+      elements.cooldown.textContent =
+        cooldownUntil === undefined ? '' : sentences.cooldown(cooldownUntil - this.#now());
+    };
+    tick();
+    if (since !== undefined || cooldownUntil !== undefined) {
+      this.#ticking = setInterval(tick, 1_000);
+    }
   }
 
   #renderClosed(state: State): void {
@@ -90,10 +113,18 @@ export class View {
     }
     const focusWasInside = document.activeElement !== document.body;
     elements.page.dataset['view'] = view;
+    this.#switched(view);
     document.title = `${TITLES[view]}Parley`;
     if (focusWasInside) {
       document.querySelector<HTMLElement>(`[data-heading=${view}]`)?.focus({ preventScroll: true });
     }
+  }
+}
+
+/** What is said again is not read out again. */
+function setText(element: HTMLElement, text: string): void {
+  if (element.textContent !== text) {
+    element.textContent = text;
   }
 }
 

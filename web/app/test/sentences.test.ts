@@ -1,7 +1,21 @@
-import type { Parting } from '@parley/client';
+import type { Match, Parting, WaitingState, Wishes } from '@parley/client';
 import { describe, expect, it, test } from 'vitest';
 
-import { clock, closed, duration, parted, refused, waiting } from '../src/sentences.ts';
+import {
+  accepts,
+  askToBlock,
+  blockedPerson,
+  clock,
+  closed,
+  cooldown,
+  duration,
+  notBlocked,
+  parted,
+  refused,
+  shared,
+  waiting,
+  wishes,
+} from '../src/sentences.ts';
 
 function parting(reason: Parting['reason'], by: Parting['by']): Parting {
   return { session: 's1', reason, by, requeued: false };
@@ -16,6 +30,8 @@ test.each<[Parting['reason'], Parting['by'], string]>([
   ['gone', 'system', 'The conversation was over when you came back.'],
   ['skipped', 'you', ''],
   ['ended', 'you', ''],
+  ['blocked', 'you', 'You will not meet this person again.'],
+  ['blocked', 'partner', 'Your partner left.'],
 ])('given a conversation, when it is %s by %s then the page says "%s"', (reason, by, sentence) => {
   expect(parted(parting(reason, by))).toBe(sentence);
 });
@@ -34,12 +50,87 @@ describe('given a command that was refused', () => {
   });
 });
 
+it('given a conversation, when going on was once too often then the page asks for a break', () => {
+  const once = { ...parting('skipped', 'you'), cooldownUntil: 1 };
+  expect(parted(once)).toBe('You went on quite often. Take a short break.');
+});
+
 test.each([
-  [{ position: 1, estimatedWaitSeconds: 8 }, 'You are next · about 8 seconds'],
+  [{ position: 1, estimatedWaitSeconds: 8 }, 'You are number 1 · usually about 8 seconds'],
   [{ position: 3 }, 'You are number 3'],
-  [{}, 'It usually does not take long'],
+  [{ estimatedWaitSeconds: 90 }, 'usually about 2 minutes'],
+  [{}, ''],
 ])('given one who waits, when %j is known then the page says "%s"', (known, sentence) => {
   expect(waiting({ name: 'waiting', ...known })).toBe(sentence);
+});
+
+test.each<[WaitingState['accepts'], Wishes, string]>([
+  ['interests', { interests: ['chess'] }, 'Looking for someone who shares chess'],
+  [
+    'interests',
+    { interests: ['chess', 'jazz'], language: 'de' },
+    'Looking for someone who shares chess or jazz and speaks German',
+  ],
+  ['interests', { interests: ['a', 'b', 'c', 'd', 'e'] }, 'Looking for someone who shares a, b or 3 others'],
+  ['interests', {}, 'Looking for someone who shares an interest'],
+  ['language', { interests: ['chess'], language: 'de' }, 'Looking for someone who speaks German'],
+  ['language', {}, 'Looking for someone who speaks your language'],
+  ['anyone', { interests: ['chess'] }, 'Looking for anyone'],
+  [undefined, { interests: ['chess'] }, ''],
+])('given one who waits, when %s would do for %j then the page says "%s"', (accepted, wished, sentence) => {
+  expect(accepts({ name: 'waiting', accepts: accepted, wishes: wished })).toBe(sentence);
+});
+
+test.each<[Partial<Match>, string]>([
+  [{ interests: ['chess', 'jazz'], language: 'fr' }, 'You both like chess and jazz · You both speak French'],
+  [{ interests: ['chess'] }, 'You both like chess'],
+  [{ language: 'fr' }, 'You both speak French'],
+  [{ interests: [] }, ''],
+  [{}, ''],
+])('given two who meet, when they share %j then the page says "%s"', (common, sentence) => {
+  expect(shared(common as Match)).toBe(sentence);
+});
+
+test.each<[Wishes, string]>([
+  [{}, 'Anyone, by video'],
+  [{ mode: 'text', language: 'de' }, 'Anyone, in German, in writing'],
+  [{ mode: 'video', interests: ['chess', 'jazz'] }, 'Chess and jazz, by video'],
+])('given the wishes %j, when they are folded then the page says "%s"', (wished, sentence) => {
+  expect(wishes(wished)).toBe(sentence);
+});
+
+test.each([
+  [60_000, 'You can meet someone again in 1:00'],
+  [59_001, 'You can meet someone again in 1:00'],
+  [500, 'You can meet someone again in 0:01'],
+  [0, 'You can meet someone again in 0:00'],
+])('given a cooldown, when %i ms are left then the page says "%s"', (left, sentence) => {
+  expect(cooldown(left)).toBe(sentence);
+});
+
+describe('given somebody to be blocked', () => {
+  it('when the conversation goes on then the question says that it ends', () => {
+    expect(askToBlock('Heron', true)).toEqual({
+      title: 'Block Heron?',
+      text: 'You will never meet again, and this conversation ends.',
+    });
+    expect(askToBlock('Heron', false).text).toBe('You will never meet again.');
+  });
+
+  it.each([
+    ['not_in_session', 'That conversation was too long ago to block anybody.'],
+    ['not_found', 'That entry is no longer in your list.'],
+    ['timeout', 'The server did not answer. Try again in a moment.'],
+    ['a_new_code', 'That did not work. Try again in a moment.'],
+  ])('when the server says %s then the page says "%s"', (code, sentence) => {
+    expect(notBlocked(code, undefined)).toBe(sentence);
+  });
+
+  it('when they are listed then name and day are read, or somebody', () => {
+    const blockedAt = Date.UTC(2030, 0, 5, 12);
+    expect(blockedPerson({ id: 'b', name: 'Heron', blockedAt })).toBe('Heron, since Jan 5, 2030');
+    expect(blockedPerson({ id: 'b', blockedAt })).toBe('Somebody, since Jan 5, 2030');
+  });
 });
 
 it('given a closed connection, when coming back makes no sense then there is no button', () => {

@@ -17,6 +17,7 @@ export class ApiError extends Error {
 }
 
 const DEADLINE_MILLISECONDS = 10_000;
+const NO_CONTENT = 204;
 
 /** The REST routes that the SDK needs. */
 export class Api {
@@ -38,13 +39,17 @@ export class Api {
     return this.#ask(path, { method: 'POST', headers, body: JSON.stringify(body) });
   }
 
+  delete(path: string, token: string): Promise<unknown> {
+    return this.#ask(path, { method: 'DELETE', headers: bearer(token) });
+  }
+
   async #ask<T>(path: string, init: RequestInit): Promise<T> {
     const url = new URL(path, this.#server).href;
     const response = await this.#fetch(url, { ...init, signal: AbortSignal.timeout(DEADLINE_MILLISECONDS) });
     if (!response.ok) {
       throw await apiError(response);
     }
-    return (await response.json()) as T;
+    return (response.status === NO_CONTENT ? undefined : await response.json()) as T;
   }
 }
 

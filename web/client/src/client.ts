@@ -1,17 +1,22 @@
 import mitt, { type Handler } from 'mitt';
 
 import { Api } from './api.ts';
+import { BlockList } from './block-list.ts';
+import { CommandError } from './command-error.ts';
 import { Connection } from './connection.ts';
+import { Cooldown } from './cooldown.ts';
 import { browserEnvironment, type Environment } from './environment.ts';
+import { Heartbeat } from './heartbeat.ts';
 import { Matching, type MatchingEvents } from './matching.ts';
-import type { Command, Notice, Ready, ReportReason, Wishes } from './protocol.ts';
+import type { Command, Notice, Ok, Ready, ReportReason, Wishes } from './protocol.ts';
 import { ExponentialBackoff, type ReconnectPolicy } from './reconnect-policy.ts';
 import { Repeater } from './repeater.ts';
-import { CommandError, Replies } from './replies.ts';
+import { Replies } from './replies.ts';
 import { ServerClock } from './server-clock.ts';
-import type { State } from './state.ts';
+import type { BlockedPerson, State } from './state.ts';
 import { TokenRenewal } from './token-renewal.ts';
 import { GuestTokens, SessionTokenStore, type TokenSource, type TokenStore } from './token.ts';
+import { TransportChoice, type TransportKind } from './transport-choice.ts';
 
 export interface ParleyOptions {
   /** Origin of the gateway; default: the page's. */
@@ -21,6 +26,8 @@ export interface ParleyOptions {
   /** Default: the tab's sessionStorage. */
   tokenStore?: TokenStore;
   reconnectPolicy?: ReconnectPolicy;
+  /** Default `auto`: a socket, or an event stream with REST where sockets do not get through. */
+  transport?: TransportKind | 'auto';
   environment?: Environment;
 }
 
@@ -32,10 +39,16 @@ export type ParleyEvents = Pick<MatchingEvents, 'state' | 'matched' | 'parted'> 
 
 /** Silence after which one who expects news asks for it: what a lost notice costs at most. */
 const SILENCE_MILLISECONDS = 10_000;
-const DEFAULT_HEARTBEAT_SECONDS = 15;
 
 /** Refusals that show that this side's picture is out of date, or leave open what happened. */
-const ASK_AFTER = new Set(['not_waiting', 'not_in_session', 'wrong_session', 'already_matched', 'timeout']);
+const ASK_AFTER = new Set([
+  'not_waiting',
+  'not_in_session',
+  'wrong_session',
+  'already_matched',
+  'unavailable',
+  'timeout',
+]);
 
 /**
  * A person at Parley. A command resolves when the server has carried it out and rejects with a {@link CommandError};
@@ -45,14 +58,13 @@ export class Parley {
   readonly #events = mitt<ParleyEvents>();
   readonly #matching = new Matching();
   readonly #clock: ServerClock;
+  readonly #cooldown: Cooldown;
   readonly #connection: Connection;
+  readonly #blockList: BlockList;
   readonly #replies: Replies;
   readonly #renewal: TokenRenewal;
-  readonly #heartbeat: Repeater;
+  readonly #heartbeat: Heartbeat;
   readonly #silence: Repeater;
-  #heartbeatSeconds = DEFAULT_HEARTBEAT_SECONDS;
-  /** The session whose heartbeat runs. */
-  #beating: string | undefined;
 
   constructor(options: ParleyOptions = {}) {
     const server = options.server ?? location.origin;
@@ -62,11 +74,14 @@ export class Parley {
     const policy = options.reconnectPolicy ?? new ExponentialBackoff(environment.random);
     this.#clock = new ServerClock(environment.monotonic);
     this.#replies = new Replies(environment);
-    this.#connection = new Connection(socketAddress(server), api, tokens, policy, environment);
+    this.#cooldown = new Cooldown(this.#clock, environment, (until) => this.#matching.handleCooldown(until));
+    const choice = new TransportChoice(options.transport ?? 'auto', server, api, environment);
+    this.#connection = new Connection(choice, api, tokens, policy, environment);
+    this.#blockList = new BlockList(api, tokens);
     this.#renewal = new TokenRenewal(tokens, this.#clock, environment, (token) =>
       this.#sendUnasked({ type: 'authenticate', token }),
     );
-    this.#heartbeat = new Repeater(environment, () => this.#beat());
+    this.#heartbeat = new Heartbeat(environment, (session) => this.#sendUnasked({ type: 'heartbeat', session }));
     this.#silence = new Repeater(environment, () => this.#sendUnasked({ type: 'status' }));
     this.#wire();
   }
@@ -86,6 +101,14 @@ export class Parley {
   /** The conversation that goes on, also while the connection is away. */
   get session(): string | undefined {
     return this.#matching.session;
+  }
+
+  /**
+   * Server's epoch milliseconds, until which `find` and `skip` are refused, whatever the state; undefined when they are
+   * not. Each change comes with a `state`.
+   */
+  get cooldownUntil(): number | undefined {
+    return this.#cooldown.until;
   }
 
   /** The server's time, epoch milliseconds. */
@@ -117,8 +140,9 @@ export class Parley {
   /** Looks for somebody; while waiting it replaces the wishes and keeps the place. */
   async find(wishes: Wishes = {}): Promise<void> {
     this.#matching.handleAsked();
+    const asked = this.state;
     await this.#send({ type: 'find', ...wishes });
-    this.#matching.handleFound(this.now());
+    this.#matching.handleFound(asked, wishes, this.now());
   }
 
   /** Holds at once, also while away. */
@@ -128,20 +152,35 @@ export class Parley {
   }
 
   /** Leaves this partner for the next. */
-  async skip(session = this.#currentSession()): Promise<void> {
+  async skip(session: string = this.#currentSession()): Promise<void> {
     this.#matching.handleAsked();
     await this.#send({ type: 'skip', session });
   }
 
   /** Holds at once, also while away: `parted` comes before the server knows. */
-  async end(session = this.#currentSession()): Promise<void> {
+  async end(session: string = this.#currentSession()): Promise<void> {
     this.#matching.handleEnd(session);
     await this.#sendIfReady({ type: 'end', session });
   }
 
-  /** @param session the conversation with the one to be blocked, now or within 24 hours */
-  async block(session: string): Promise<void> {
-    await this.#send({ type: 'block', session });
+  /**
+   * Never again: once this resolves no match with that person begins, and a conversation with them is over.
+   *
+   * @param session the conversation with the one to be blocked, now or within 24 hours
+   * @returns the block's id, for {@link unblock}; undefined where the server does not say
+   */
+  async block(session: string): Promise<string | undefined> {
+    return ((await this.#send({ type: 'block', session })) as Ok).block;
+  }
+
+  /** Needs no connection. @returns whom this person has blocked, the newest first */
+  blocks(): Promise<BlockedPerson[]> {
+    return this.#blockList.all();
+  }
+
+  /** Needs no connection. @param id of the block */
+  unblock(id: string): Promise<void> {
+    return this.#blockList.remove(id);
   }
 
   async report(session: string, reason: ReportReason, comment?: string): Promise<void> {
@@ -161,6 +200,7 @@ export class Parley {
     });
     this.#connection.events.on('closed', (closure) => {
       this.#handleDisconnected();
+      this.#cooldown.stop();
       this.#matching.handleClosed(closure);
     });
     this.#matching.events.on('state', (state) => this.#handleState(state));
@@ -172,12 +212,13 @@ export class Parley {
   }
 
   #handleNotice(notice: Notice): void {
-    if ('now' in notice) {
+    if ('now' in notice && notice.now !== undefined) {
       this.#clock.handleNow(notice.now);
     }
     if (notice.type === 'ready') {
       this.#handleReady(notice);
     }
+    this.#cooldown.handleNotice(notice);
     this.#matching.handleNotice(notice);
     this.#replies.handleNotice(notice);
     if (notice.type === 'error' && notice.id === undefined) {
@@ -187,10 +228,8 @@ export class Parley {
   }
 
   #handleReady(ready: Ready): void {
-    this.#heartbeatSeconds = ready.heartbeatSeconds ?? this.#heartbeatSeconds;
-    if (ready.expiresAt !== undefined) {
-      this.#renewal.handleExpiry(ready.expiresAt);
-    }
+    this.#heartbeat.handleInterval(ready.heartbeatSeconds);
+    this.#renewal.handleExpiry(ready.expiresAt);
     this.#events.emit('ready', ready);
   }
 
@@ -201,14 +240,7 @@ export class Parley {
   }
 
   #handleState(state: State): void {
-    if (this.session !== this.#beating) {
-      this.#beating = this.session;
-      if (this.#beating === undefined) {
-        this.#heartbeat.stop();
-      } else {
-        this.#heartbeat.restart(this.#heartbeatSeconds * 1_000);
-      }
-    }
+    this.#heartbeat.handleSession(this.session);
     this.#events.emit('state', state);
   }
 
@@ -218,12 +250,6 @@ export class Parley {
       this.#silence.restart(SILENCE_MILLISECONDS);
     } else {
       this.#silence.stop();
-    }
-  }
-
-  #beat(): void {
-    if (this.#beating !== undefined) {
-      this.#sendUnasked({ type: 'heartbeat', session: this.#beating });
     }
   }
 
@@ -240,6 +266,9 @@ export class Parley {
   }
 
   #handleFailure(command: Command, error: CommandError): void {
+    if (command.type === 'find' || command.type === 'skip') {
+      this.#cooldown.handleRefusal(error);
+    }
     if (command.type === 'status' && error.code === 'timeout') {
       this.#connection.abandon();
     } else if (command.type !== 'status' && ASK_AFTER.has(error.code)) {
@@ -267,10 +296,4 @@ export class Parley {
     }
     return this.session;
   }
-}
-
-function socketAddress(server: string): string {
-  const url = new URL('/ws', server);
-  url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
-  return url.href;
 }

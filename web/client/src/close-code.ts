@@ -1,4 +1,4 @@
-/** Why a connection is closed for good: the WebSocket's close code and the server's words. */
+/** Why a connection is closed for good: the close code and the server's words. */
 export interface Closure {
   code: number;
   reason: string;
@@ -7,6 +7,8 @@ export interface Closure {
 /** The codes that a page may want to explain; how the client behaves follows from the range alone. */
 export const CloseCode = {
   NORMAL: 1000,
+  /** Never sent: what browsers say when a connection broke. */
+  ABNORMAL: 1006,
   TOKEN_INVALID: 4401,
   FORBIDDEN: 4403,
   CONNECTED_ELSEWHERE: 4409,

@@ -3,9 +3,11 @@ import mitt from 'mitt';
 import { ApiError, type Api } from './api.ts';
 import { afterClose, CloseCode, type Closure } from './close-code.ts';
 import type { Environment, Timer } from './environment.ts';
-import { readNotice, SUBPROTOCOL, tokenSubprotocol, type Command, type Notice } from './protocol.ts';
+import type { Notice } from './protocol.ts';
 import type { ReconnectPolicy } from './reconnect-policy.ts';
 import { isRefusedToken, type Token, type TokenSource } from './token.ts';
+import type { TransportChoice } from './transport-choice.ts';
+import type { Outgoing, Transport } from './transport.ts';
 
 export type ConnectionEvents = {
   notice: Notice;
@@ -20,15 +22,15 @@ const READY_DEADLINE = 15_000;
 /** A connection that lived this long counts as a success, after which the policy begins anew. */
 const LASTING = 10_000;
 
-/** One WebSocket at a time, and what to do when it ends. */
+/** One transport at a time, and what to do when it ends. */
 export class Connection {
   readonly events = mitt<ConnectionEvents>();
-  readonly #url: string;
+  readonly #choice: TransportChoice;
   readonly #api: Api;
   readonly #tokens: TokenSource;
   readonly #policy: ReconnectPolicy;
   readonly #environment: Environment;
-  #socket: WebSocket | undefined;
+  #transport: Transport | undefined;
   /** The wait for the next attempt, or for `ready`. */
   #timer: Timer | undefined;
   /** Grows with everything that makes what is under way obsolete. */
@@ -36,8 +38,14 @@ export class Connection {
   #failures = 0;
   #readyAt: number | undefined;
 
-  constructor(url: string, api: Api, tokens: TokenSource, policy: ReconnectPolicy, environment: Environment) {
-    this.#url = url;
+  constructor(
+    choice: TransportChoice,
+    api: Api,
+    tokens: TokenSource,
+    policy: ReconnectPolicy,
+    environment: Environment,
+  ) {
+    this.#choice = choice;
     this.#api = api;
     this.#tokens = tokens;
     this.#policy = policy;
@@ -50,17 +58,17 @@ export class Connection {
 
   /** Connects, at once; also cuts a wait for the next attempt short. Nothing happens where a connection stands. */
   connect(): void {
-    if (this.#socket === undefined) {
+    if (this.#transport === undefined) {
       void this.#connect();
     }
   }
 
   /** @throws Error if the connection is not ready */
-  send(command: Command & { id?: string }): void {
-    if (this.#socket === undefined || !this.ready) {
+  send(command: Outgoing): void {
+    if (this.#transport === undefined || !this.ready) {
       throw new Error('not connected');
     }
-    this.#socket.send(JSON.stringify(command));
+    this.#transport.send(command);
   }
 
   /** Gives a connection up that seems dead, and comes back. */
@@ -89,23 +97,29 @@ export class Connection {
   }
 
   #open(token: Token): void {
-    const socket = new this.#environment.WebSocket(this.#url, [SUBPROTOCOL, tokenSubprotocol(token.token)]);
-    this.#socket = socket;
-    this.#timer = this.#environment.setTimeout(() => this.abandon(), READY_DEADLINE);
+    const transport = this.#choice.open(token.token);
+    this.#transport = transport;
     let opened = false;
-    socket.onopen = () => (opened = true);
-    socket.onmessage = (event: MessageEvent<string>) => this.#handleFrame(event.data);
-    socket.onclose = (event) => {
+    const end = (handle: () => unknown) => {
       this.#release();
-      void (opened ? this.#handleClose(event, token) : this.#askWhy(token));
+      void handle();
     };
+    this.#timer = this.#environment.setTimeout(
+      () => end(() => (opened ? this.#comeBack() : this.#askWhy(token))),
+      READY_DEADLINE,
+    );
+    transport.events.on('opened', () => {
+      opened = true;
+      this.#choice.handleOpened();
+    });
+    transport.events.on('notice', (notice) => this.#handleNotice(notice));
+    transport.events.on('refused', (refusal) => end(() => this.#handleRefusal(refusal, token)));
+    transport.events.on('ended', (closure) =>
+      end(() => (opened ? this.#handleClose(closure, token) : this.#askWhy(token))),
+    );
   }
 
-  #handleFrame(frame: string): void {
-    const notice = readNotice(frame);
-    if (notice === undefined) {
-      return;
-    }
+  #handleNotice(notice: Notice): void {
     if (notice.type === 'ready' && !this.ready) {
       this.#environment.clearTimeout(this.#timer);
       this.#readyAt = this.#environment.monotonic();
@@ -124,16 +138,20 @@ export class Connection {
     }
   }
 
-  /** A browser does not tell why an upgrade failed; REST answers the same and can be read. */
+  /** A browser does not tell why a connection did not open; REST answers the same and can be read. */
   async #askWhy(token: Token): Promise<void> {
     const attempt = this.#attempt;
     const refusal = await this.#api.get('/api/me', token.token).then(
       () => undefined,
       (error: unknown) => error,
     );
-    if (attempt === this.#attempt) {
-      await this.#handleRefusal(refusal, token);
+    if (attempt !== this.#attempt) {
+      return;
     }
+    if (refusal === undefined) {
+      this.#choice.handleBlocked();
+    }
+    await this.#handleRefusal(refusal, token);
   }
 
   async #handleRefusal(refusal: unknown, token?: Token): Promise<void> {
@@ -166,19 +184,17 @@ export class Connection {
     this.events.emit('lost');
   }
 
-  /** Lets go of the socket, whatever becomes of it. */
+  /** Lets go of the transport, whatever becomes of it. */
   #release(): void {
     this.#supersede();
-    const socket = this.#socket;
-    this.#socket = undefined;
+    const transport = this.#transport;
+    this.#transport = undefined;
     if (this.#readyAt !== undefined && this.#environment.monotonic() - this.#readyAt >= LASTING) {
       this.#failures = 0;
     }
     this.#readyAt = undefined;
-    if (socket !== undefined) {
-      socket.onopen = socket.onmessage = socket.onclose = null;
-      socket.close(CloseCode.NORMAL);
-    }
+    transport?.events.all.clear();
+    transport?.close();
   }
 
   #supersede(): number {

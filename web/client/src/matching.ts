@@ -1,8 +1,8 @@
 import mitt from 'mitt';
 
 import type { Closure } from './close-code.ts';
-import type { Idle, Matched, Notice, Parted, Ready, Waiting } from './protocol.ts';
-import type { IdleState, Match, Parting, SettledState, State, WaitingState } from './state.ts';
+import type { Idle, Matched, Notice, Parted, Ready, Waiting, Wishes } from './protocol.ts';
+import type { Match, Parting, SettledState, State, WaitingState } from './state.ts';
 
 export type MatchingEvents = {
   state: State;
@@ -27,6 +27,11 @@ export class Matching {
   readonly #over = new Set<string>();
   /** Since `cancel` or `end`, until the next `find` or `skip`. */
   #wantsNobody = false;
+  #cooldownUntil: number | undefined;
+  /** Of the last search that the server spoke of; not all that it says about a search has them. */
+  #wishes: Wishes | undefined;
+  /** Server's time of the newest `ready` or `waiting`. */
+  #newest = 0;
 
   get state(): State {
     return this.#state;
@@ -38,11 +43,19 @@ export class Matching {
   }
 
   handleNotice(notice: Notice): void {
+    this.#handleNotice(notice);
+    if (notice.type === 'ready' || notice.type === 'waiting') {
+      const begins = notice.type === 'ready' && notice.id === undefined;
+      this.#newest = Math.max(begins ? 0 : this.#newest, Date.parse(notice.now));
+    }
+  }
+
+  #handleNotice(notice: Notice): void {
     switch (notice.type) {
       case 'ready':
         return this.#handleReady(notice);
       case 'waiting':
-        return this.#unlessMatched(waitingState(notice));
+        return this.#unlessMatched(this.#waitingState(notice));
       case 'idle':
         return this.#handleIdle(notice);
       case 'matched':
@@ -75,11 +88,22 @@ export class Matching {
     this.#wantsNobody = false;
   }
 
-  /** The server accepted `find`. */
-  handleFound(now: number): void {
-    if (this.#state.name === 'idle') {
-      this.#settle({ name: 'waiting', since: now });
+  /**
+   * The server accepted `find`.
+   *
+   * @param asked the state when it was sent: what was heard since is newer than the answer
+   */
+  handleFound(asked: State, wishes: Wishes, now: number): void {
+    if (this.#state === asked && asked.name === 'idle') {
+      this.#wishes = wishes;
+      this.#settle({ name: 'waiting', since: now, wishes });
     }
+  }
+
+  /** @param until server's epoch milliseconds; undefined when there is none, or no more */
+  handleCooldown(until: number | undefined): void {
+    this.#cooldownUntil = until;
+    this.#set(this.#state);
   }
 
   /**
@@ -105,8 +129,7 @@ export class Matching {
   }
 
   #handleReady(ready: Ready): void {
-    if (this.#state.name === 'matched' && Date.parse(ready.now) < Date.parse(this.#state.match.matchedAt)) {
-      // The answer was overtaken by the match.
+    if (this.#isOvertaken(ready)) {
       return;
     }
     const current = this.session;
@@ -115,12 +138,21 @@ export class Matching {
     }
     switch (ready.state) {
       case 'idle':
-        return this.#set(idleState(ready));
+        return this.#set({ name: 'idle' });
       case 'waiting':
-        return this.#settle(waitingState(ready));
+        return this.#settle(this.#waitingState(ready));
       case 'matched':
         return this.#resume(ready);
     }
+  }
+
+  /** Whether this answer to a `status` is older than the match, or than another word about where we stand. */
+  #isOvertaken(ready: Ready): boolean {
+    const at = Date.parse(ready.now);
+    if (this.#state.name === 'matched' && at < Date.parse(this.#state.match.matchedAt)) {
+      return true;
+    }
+    return ready.id !== undefined && at < this.#newest;
   }
 
   /** The match itself follows in a `matched` with a fresh token, unless it is the one at hand. */
@@ -154,14 +186,14 @@ export class Matching {
     if (this.#over.has(parted.session)) {
       return;
     }
-    const { type: _type, ...parting } = parted;
+    const { type: _type, now: _now, cooldownUntil, ...parting } = parted;
     const inAnother = this.session !== undefined && this.session !== parted.session;
     if (inAnother) {
       this.#remember(parted.session);
       return;
     }
-    this.#part(parting);
-    this.#settle({ name: parted.requeued ? 'waiting' : 'idle' });
+    this.#part(cooldownUntil === undefined ? parting : { ...parting, cooldownUntil: Date.parse(cooldownUntil) });
+    this.#settle(parted.requeued ? { name: 'waiting', wishes: this.#wishes } : { name: 'idle' });
   }
 
   #handleIdle(idle: Idle): void {
@@ -206,20 +238,27 @@ export class Matching {
     }
   }
 
-  #set(state: State): void {
-    this.#state = state;
-    this.events.emit('state', state);
+  #waitingState({ position, estimatedWaitSeconds, accepts, since, wishes }: Ready | Waiting): WaitingState {
+    this.#wishes = wishes ?? this.#wishes;
+    return {
+      name: 'waiting',
+      position,
+      estimatedWaitSeconds,
+      accepts,
+      since: since === undefined ? undefined : Date.parse(since),
+      wishes: this.#wishes,
+    };
   }
-}
 
-function idleState({ cooldownUntil }: Ready): IdleState {
-  return { name: 'idle', cooldownUntil: milliseconds(cooldownUntil) };
-}
+  #set(state: State): void {
+    this.#state = this.#withCooldown(state);
+    this.events.emit('state', this.#state);
+  }
 
-function waitingState({ position, estimatedWaitSeconds, accepts, since }: Ready | Waiting): WaitingState {
-  return { name: 'waiting', position, estimatedWaitSeconds, accepts, since: milliseconds(since) };
-}
-
-function milliseconds(instant: string | undefined): number | undefined {
-  return instant === undefined ? undefined : Date.parse(instant);
+  #withCooldown(state: State): State {
+    if (state.name === 'away' && state.from.name === 'idle') {
+      return { name: 'away', from: { name: 'idle', cooldownUntil: this.#cooldownUntil } };
+    }
+    return state.name === 'idle' ? { name: 'idle', cooldownUntil: this.#cooldownUntil } : state;
+  }
 }

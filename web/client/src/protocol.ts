@@ -49,6 +49,8 @@ export interface Ready {
   estimatedWaitSeconds?: number;
   accepts?: Accepts;
   since?: Instant;
+  /** Of the wait. */
+  wishes?: Wishes;
   session?: string;
 }
 
@@ -60,6 +62,8 @@ export interface Waiting {
   estimatedWaitSeconds?: number;
   accepts?: Accepts;
   since?: Instant;
+  /** Where they may be news; absent where only time has passed. */
+  wishes?: Wishes;
 }
 
 export interface Matched {
@@ -87,6 +91,10 @@ export interface Parted {
   by: 'you' | 'partner' | 'system';
   /** Looking again already. */
   requeued: boolean;
+  /** Of `cooldownUntil`. */
+  now?: Instant;
+  /** Present when this was one skip too many: until then `find` and `skip` are refused. */
+  cooldownUntil?: Instant;
 }
 
 export interface Idle {
@@ -100,6 +108,8 @@ export interface Ok {
   id: string;
   state?: 'idle' | 'waiting' | 'matched';
   session?: string;
+  /** The id of the block, after `block`. */
+  block?: string;
 }
 
 export interface Refusal {
@@ -110,16 +120,23 @@ export interface Refusal {
   retryAfterSeconds?: number;
 }
 
+/** One entry of `GET /api/blocks`. */
+export interface Blocked {
+  id: string;
+  name?: string;
+  blockedAt: Instant;
+}
+
 export type Notice = Ready | Waiting | Matched | Parted | Idle | Ok | Refusal;
 
-const NOTICE_TYPES = new Set(['ready', 'waiting', 'matched', 'parted', 'idle', 'ok', 'error']);
+export const NOTICE_TYPES: readonly Notice['type'][] = ['ready', 'waiting', 'matched', 'parted', 'idle', 'ok', 'error'];
 
 /**
- * Reads one text frame; undefined for a type that this client does not know.
+ * Reads one notice; undefined for a type that this client does not know.
  *
- * @throws SyntaxError if the frame is not JSON
+ * @throws SyntaxError if the text is not JSON
  */
-export function readNotice(frame: string): Notice | undefined {
-  const notice = JSON.parse(frame) as { type?: string };
-  return NOTICE_TYPES.has(notice.type ?? '') ? (notice as Notice) : undefined;
+export function readNotice(text: string): Notice | undefined {
+  const notice = JSON.parse(text) as { type?: string };
+  return NOTICE_TYPES.some((type) => type === notice.type) ? (notice as Notice) : undefined;
 }

@@ -1,19 +1,6 @@
+import { CommandError } from './command-error.ts';
 import type { Environment, Timer } from './environment.ts';
 import type { Notice } from './protocol.ts';
-
-/** A command that was not carried out, or of which nobody knows. */
-export class CommandError extends Error {
-  /** As the server says it; `not_connected`, `connection_lost` and `timeout` are the client's own. */
-  readonly code: string;
-  readonly retryAfterSeconds: number | undefined;
-
-  constructor(code: string, message: string, retryAfterSeconds?: number) {
-    super(message);
-    this.name = 'CommandError';
-    this.code = code;
-    this.retryAfterSeconds = retryAfterSeconds;
-  }
-}
 
 interface Pending {
   resolve(reply: Notice): void;

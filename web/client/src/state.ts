@@ -1,5 +1,5 @@
 import type { Closure } from './close-code.ts';
-import type { Accepts, Matched, Parted } from './protocol.ts';
+import type { Accepts, Blocked, Matched, Parted, Wishes } from './protocol.ts';
 
 /** No answer about our state yet. */
 export interface ConnectingState {
@@ -8,7 +8,10 @@ export interface ConnectingState {
 
 export interface IdleState {
   name: 'idle';
-  /** Server's epoch milliseconds; until then `find` and `skip` are refused. */
+  /**
+   * Server's epoch milliseconds; until then `find` and `skip` are refused. When that time has come there is another
+   * state without it.
+   */
   cooldownUntil?: number;
 }
 
@@ -20,6 +23,8 @@ export interface WaitingState {
   accepts?: Accepts;
   /** Server's epoch milliseconds. */
   since?: number;
+  /** As the server has them. */
+  wishes?: Wishes;
 }
 
 export type Match = Omit<Matched, 'type' | 'now'>;
@@ -47,4 +52,14 @@ export interface ClosedState {
 export type State = ConnectingState | SettledState | AwayState | ClosedState;
 
 /** `gone`: the conversation was over when the connection came back; the notice that said why got lost. */
-export type Parting = Omit<Parted, 'type' | 'reason'> & { reason: Parted['reason'] | 'gone' };
+export type Parting = Omit<Parted, 'type' | 'reason' | 'now' | 'cooldownUntil'> & {
+  reason: Parted['reason'] | 'gone';
+  /** Server's epoch milliseconds; present when leaving was one skip too many. */
+  cooldownUntil?: number;
+};
+
+/** Somebody whom this person never meets again. */
+export type BlockedPerson = Omit<Blocked, 'blockedAt'> & {
+  /** Server's epoch milliseconds. */
+  blockedAt: number;
+};

@@ -26,13 +26,13 @@ export class TokenRenewal {
     this.#deliver = deliver;
   }
 
-  /** @param expiresAt when the token in use ends */
-  handleExpiry(expiresAt: string): void {
+  /** @param expiresAt when the token in use ends; undefined where nothing was said */
+  handleExpiry(expiresAt: string | undefined): void {
     // Each answer to a status says it again; the time that has passed counts.
-    if (this.#timer !== undefined && this.#awaited === expiresAt) {
-      return;
+    const repeated = this.#timer !== undefined && this.#awaited === expiresAt;
+    if (expiresAt !== undefined && !repeated) {
+      this.#await(expiresAt);
     }
-    this.#await(expiresAt);
   }
 
   #await(expiresAt: string): void {

@@ -2,12 +2,19 @@ import mitt from 'mitt';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 
 import { Call, Capture, CaptureError, type CallRoom, type CallRoomEvents } from '../src/call/index.ts';
+import type { Mode } from '../src/index.ts';
 import { connected, matched } from './fixture.ts';
 
 class FakeRoom implements CallRoom {
   readonly events = mitt<CallRoomEvents>();
   readonly history: string[] = [];
-  join = (url: string, token: string) => void this.history.push(`join ${url} ${token}`);
+  readonly texts: string[] = [];
+  mode: Mode | undefined;
+  join = (url: string, token: string, mode: Mode) => {
+    this.mode = mode;
+    this.history.push(`join ${url} ${token}`);
+  };
+  sendText = async (text: string) => void this.texts.push(text);
   leave = () => void this.history.push('leave');
   startSound = async () => {};
 }
@@ -92,6 +99,53 @@ describe('given a call', () => {
     expect(rooms[1]!.history).toEqual(['join ws://livekit.example fresh']);
     await vi.advanceTimersByTimeAsync(10_000);
     expect(lost()).toBe(2);
+  });
+});
+
+describe('given a call in which people write', () => {
+  it('when the match is for text then its room knows', () => {
+    const { call: calling, rooms } = call();
+    calling.handleMatched(matched('s1', { mode: 'text' }));
+
+    expect(rooms[0]!.mode).toBe('text');
+  });
+
+  it('when something is written then it goes into the room, and what the partner writes is heard', async () => {
+    const { call: calling, rooms } = call();
+    const heard: string[] = [];
+    calling.on('text', (text) => heard.push(text));
+    calling.handleMatched(matched('s1'));
+    await calling.sendText('hello');
+    rooms[0]!.events.emit('text', 'hello yourself');
+
+    expect(rooms[0]!.texts).toEqual(['hello']);
+    expect(heard).toEqual(['hello yourself']);
+  });
+
+  it('when a room that was left still says something then nobody hears it', () => {
+    const { call: calling, rooms } = call();
+    const heard: string[] = [];
+    calling.on('text', (text) => heard.push(text));
+    calling.handleMatched(matched('s1'));
+    calling.handleMatched(matched('s2'));
+    rooms[0]!.events.emit('text', 'from the one before');
+
+    expect(heard).toEqual([]);
+  });
+
+  it.each([
+    ['nothing', ' \n', 'empty'],
+    ['2,001 characters', 'x'.repeat(2_001), 'too_long'],
+  ])('when it is %s then it is refused', async (_what, text, problem) => {
+    const { call: calling, rooms } = call();
+    calling.handleMatched(matched('s1'));
+
+    await expect(calling.sendText(text)).rejects.toMatchObject({ problem });
+    expect(rooms[0]!.texts).toEqual([]);
+  });
+
+  it('when there is no room then it is not sent', async () => {
+    await expect(call().call.sendText('hello')).rejects.toMatchObject({ problem: 'not_sent' });
   });
 });
 

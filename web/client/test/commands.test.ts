@@ -1,14 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 
-import { CommandError } from '../src/index.ts';
-import { connected, inConversation, later, matched, person, ready, reconnect, settle } from './fixture.ts';
-
-function failure(promise: Promise<unknown>): Promise<CommandError> {
-  return promise.then(
-    () => expect.unreachable('the command should have failed'),
-    (error: CommandError) => error,
-  );
-}
+import { connected, failure, inConversation, later, matched, person, ready, reconnect, settle } from './fixture.ts';
 
 describe('given a command', () => {
   it('when the server says ok with its id then it resolves', async () => {

@@ -1,6 +1,6 @@
-import { onTestFinished, vi } from 'vitest';
+import { expect, onTestFinished, vi } from 'vitest';
 
-import { Parley, type ParleyOptions } from '../src/index.ts';
+import { type CommandError, Parley, type ParleyOptions } from '../src/index.ts';
 import type { Matched, Notice, Ready } from '../src/protocol.ts';
 import { GuestTokens, type Token, type TokenStore } from '../src/token.ts';
 import { browserEnvironment, type Environment } from '../src/environment.ts';
@@ -64,28 +64,87 @@ export class FakeSocket {
   }
 }
 
+/** The browser's end of an event stream, with the server's side of it in the test's hand. */
+export class FakeEventSource {
+  readonly url: string;
+  readonly #listeners: [string, (event: Event) => void][] = [];
+  closed = false;
+
+  constructor(url: string) {
+    this.url = url;
+  }
+
+  addEventListener(type: string, listener: (event: Event) => void): void {
+    this.#listeners.push([type, listener]);
+  }
+
+  close(): void {
+    this.closed = true;
+  }
+
+  get ticket(): string | null {
+    return new URL(this.url).searchParams.get('ticket');
+  }
+
+  accept(): void {
+    this.#dispatch('open', {});
+  }
+
+  say(notice: Notice | ({ type: string } & Record<string, unknown>)): void {
+    this.#dispatch(notice.type, { data: JSON.stringify(notice) });
+  }
+
+  /** The server says goodbye and ends the stream. */
+  end(code: number, reason = ''): void {
+    this.#dispatch('close', { data: JSON.stringify({ code, reason }) });
+    this.fail();
+  }
+
+  /** The stream breaks, or did not come about. */
+  fail(): void {
+    this.#dispatch('error', {});
+  }
+
+  #dispatch(type: string, event: object): void {
+    for (const [wanted, listener] of this.#listeners) {
+      if (wanted === type && !this.closed) {
+        listener(event as Event);
+      }
+    }
+  }
+}
+
 export type Answer = { status: number; body?: object; headers?: Record<string, string> } | Error;
 
 /** Answers by `METHOD /path`; an Error is a network that does not answer. */
 export class FakeRest {
   readonly calls: { route: string; authorization: string | undefined }[] = [];
-  readonly answers: Record<string, Answer> = {};
+  readonly answers: Record<string, Answer | Promise<Answer>> = {};
+  readonly #bodies = new Map<string, unknown>();
   #guests = 0;
+  #tickets = 0;
 
   readonly fetch: Environment['fetch'] = async (url, init) => {
     const route = `${init.method} ${new URL(url).pathname}`;
     this.calls.push({ route, authorization: (init.headers as Record<string, string>)['Authorization'] });
-    const answer = this.answers[route] ?? this.#usual(route);
+    this.#bodies.set(route, init.body === undefined ? undefined : JSON.parse(init.body as string));
+    const answer = await (this.answers[route] ?? this.#usual(route));
     if (answer instanceof Error) {
       throw answer;
     }
     const contentType = answer.status < 400 ? 'application/json' : 'application/problem+json';
     const headers = { 'Content-Type': contentType, ...answer.headers };
-    return new Response(JSON.stringify(answer.body ?? {}), { status: answer.status, headers });
+    const body = answer.status === 204 ? null : JSON.stringify(answer.body ?? {});
+    return new Response(body, { status: answer.status, headers });
   };
 
   count(route: string): number {
     return this.calls.filter((call) => call.route === route).length;
+  }
+
+  /** Of the last request. */
+  body(route: string): unknown {
+    return this.#bodies.get(route);
   }
 
   #usual(route: string): Answer {
@@ -94,6 +153,8 @@ export class FakeRest {
         return { status: 201, body: token(`guest-${++this.#guests}`) };
       case 'POST /api/auth/renew':
         return { status: 200, body: token('renewed', later(1_200)) };
+      case 'POST /api/auth/ticket':
+        return { status: 200, body: { ticket: `ticket-${++this.#tickets}` } };
       default:
         return { status: 200 };
     }
@@ -115,11 +176,18 @@ export class MemoryStore implements TokenStore {
   save = (token: Token) => void (this.token = token);
 }
 
-/** A client whose sockets, requests and clock are the test's. */
-export function person(options: ParleyOptions & { store?: MemoryStore } = {}) {
+export type PersonOptions = ParleyOptions & {
+  store?: MemoryStore;
+  /** What the browser lacks. */
+  without?: 'WebSocket' | 'EventSource';
+};
+
+/** A client whose sockets, streams, requests and clock are the test's. */
+export function person(options: PersonOptions = {}) {
   vi.useFakeTimers({ now: Date.parse(NOW) });
   onTestFinished(() => void vi.useRealTimers());
   const sockets: FakeSocket[] = [];
+  const streams: FakeEventSource[] = [];
   const rest = new FakeRest();
   const store = options.store ?? new MemoryStore();
   class Socket extends FakeSocket {
@@ -128,9 +196,17 @@ export function person(options: ParleyOptions & { store?: MemoryStore } = {}) {
       sockets.push(this);
     }
   }
+  class Stream extends FakeEventSource {
+    constructor(url: string) {
+      super(url);
+      streams.push(this);
+    }
+  }
+  const { without } = options;
   const environment: Environment = {
     ...browserEnvironment,
-    WebSocket: Socket as unknown as Environment['WebSocket'],
+    WebSocket: without === 'WebSocket' ? undefined : (Socket as unknown as Environment['WebSocket']),
+    EventSource: without === 'EventSource' ? undefined : (Stream as unknown as Environment['EventSource']),
     fetch: rest.fetch,
     random: () => 0.5,
   };
@@ -144,7 +220,9 @@ export function person(options: ParleyOptions & { store?: MemoryStore } = {}) {
   for (const type of ['state', 'matched', 'parted', 'refused'] as const) {
     parley.on(type, (event) => heard.push({ type, event }));
   }
-  return { parley, sockets, rest, store, heard, socket: () => sockets.at(-1)! };
+  const socket = () => sockets.at(-1)!;
+  const stream = () => streams.at(-1)!;
+  return { parley, sockets, streams, rest, store, heard, socket, stream };
 }
 
 export type Person = ReturnType<typeof person>;
@@ -164,13 +242,31 @@ export async function settle(): Promise<void> {
   await vi.advanceTimersByTimeAsync(0);
 }
 
-export async function connected(options: Parameters<typeof person>[0] = {}, state: Partial<Ready> = {}) {
+export async function connected(options: PersonOptions = {}, state: Partial<Ready> = {}) {
   const someone = person(options);
   someone.parley.connect();
   await settle();
   someone.socket().accept();
   someone.socket().say(ready(state));
   return someone;
+}
+
+/** Connected by an event stream. */
+export async function streaming(options: PersonOptions = {}, state: Partial<Ready> = {}) {
+  const someone = person({ transport: 'events', ...options });
+  someone.parley.connect();
+  await settle();
+  someone.stream().accept();
+  someone.stream().say(ready(state));
+  return someone;
+}
+
+/** What a command failed with. */
+export function failure(promise: Promise<unknown>): Promise<CommandError> {
+  return promise.then(
+    () => expect.unreachable('the command should have failed'),
+    (error: CommandError) => error,
+  );
 }
 
 export async function inConversation(session = 's1') {

@@ -28,6 +28,32 @@ describe('given one who waits', () => {
     expect(parley.state).toEqual({ name: 'waiting', position: 3, estimatedWaitSeconds: 12, accepts: 'anyone', since });
   });
 
+  it('when the wishes are said once then they hold until others are', async () => {
+    const wishes = { mode: 'video', interests: ['jazz'] } as const;
+    const { parley, socket } = await connected({}, { state: 'waiting', wishes: { ...wishes, interests: ['jazz'] } });
+    socket().say({ type: 'waiting', now: later(2), position: 2 });
+    expect(parley.state).toMatchObject({ name: 'waiting', position: 2, wishes });
+
+    socket().say({ type: 'waiting', now: later(3), position: 2, wishes: { mode: 'text' } });
+    expect(parley.state).toMatchObject({ name: 'waiting', wishes: { mode: 'text' } });
+  });
+
+  it('when an answer to a status is older than the last word then it changes nothing', async () => {
+    const { parley, socket } = await connected({}, { state: 'waiting' });
+    socket().say({ type: 'waiting', now: later(2), position: 2 });
+    socket().say(ready({ id: 'late', now: later(1) }));
+
+    expect(parley.state).toMatchObject({ name: 'waiting', position: 2 });
+  });
+
+  it('when the server was restarted with an earlier clock then its ready holds all the same', async () => {
+    const someone = await connected({}, { state: 'waiting' });
+    await reconnect(someone);
+    someone.socket().say(ready({ now: later(-60) }));
+
+    expect(someone.parley.state).toEqual({ name: 'idle' });
+  });
+
   it('when matched then the partner and the way into the room are known', async () => {
     const { parley, socket, heard } = await connected({}, { state: 'waiting' });
     socket().say(matched('s1'));

@@ -72,7 +72,7 @@ describe('given an upgrade that failed, the client asks GET /api/me for the reas
 
   it('and when it is 401 then it connects with a new guest token', async () => {
     const someone = await refused({ status: 401, body: { code: 'unauthenticated' } });
-    await vi.advanceTimersByTimeAsync(LONG);
+    await vi.advanceTimersByTimeAsync(FIRST_WAIT);
 
     expect(someone.rest.calls[0]).toEqual({ route: 'GET /api/me', authorization: 'Bearer stored' });
     expect(someone.socket().protocols).toContain(tokenSubprotocol('guest-1'));
@@ -137,7 +137,10 @@ describe('given no connection', () => {
 
   it('when attempts fail one after another then the waits grow, and begin anew after a lasting connection', async () => {
     const attempts: number[] = [];
-    const someone = await connected({ reconnectPolicy: { delay: (attempt) => (attempts.push(attempt), 1_000) } });
+    const someone = await connected({
+      transport: 'socket',
+      reconnectPolicy: { delay: (attempt) => (attempts.push(attempt), 1_000) },
+    });
     for (let failure = 0; failure < 3; failure++) {
       someone.socket().end(1006);
       await vi.advanceTimersByTimeAsync(1_000);

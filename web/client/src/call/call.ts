@@ -6,6 +6,7 @@ import { ExponentialBackoff, type ReconnectPolicy } from '../reconnect-policy.ts
 import type { Match } from '../state.ts';
 import type { Capture } from './capture.ts';
 import { LiveKitRoom, type CallRoom, type CallRoomEvents } from './room.ts';
+import { checkText, TextError } from './texts.ts';
 
 export type CallStatus = 'none' | 'joining' | 'joined' | 'reconnecting' | 'lost';
 
@@ -75,7 +76,7 @@ export class Call {
     this.#room = this.#makeRoom();
     this.#listen(this.#room);
     this.#set('joining');
-    this.#room.join(match.url, match.token);
+    this.#room.join(match.url, match.token, match.mode);
   }
 
   handleParted(session: string): void {
@@ -93,6 +94,21 @@ export class Call {
   /** To be called in a click's handler after `soundBlocked`. */
   async startSound(): Promise<void> {
     await this.#room?.startSound();
+  }
+
+  /**
+   * Writes to the partner; `text` is what the partner writes. What is written before the partner is in the room waits.
+   * Nothing that is written is kept anywhere.
+   *
+   * @param text at most {@link LONGEST_TEXT} UTF-16 units
+   * @throws TextError
+   */
+  async sendText(text: string): Promise<void> {
+    checkText(text);
+    if (this.#room === undefined) {
+      throw new TextError('not_sent');
+    }
+    await this.#room.sendText(text);
   }
 
   #listen(room: CallRoom): void {

@@ -83,7 +83,10 @@ export class Capture {
    */
   async open(): Promise<void> {
     this.close();
-    this.#stream = await this.#ask();
+    const stream = await this.#ask();
+    // Asked twice at a time, the browser may answer twice.
+    this.close();
+    this.#stream = stream;
     for (const device of ['camera', 'microphone'] as const) {
       const track = this.track(device);
       if (track !== undefined) {

@@ -9,3 +9,4 @@ export {
   type Picture,
 } from './capture.ts';
 export type { CallRoom, CallRoomEvents } from './room.ts';
+export { LONGEST_TEXT, TextError, type TextProblem } from './texts.ts';

@@ -13,7 +13,9 @@ import {
 } from 'livekit-client';
 import mitt, { type Emitter } from 'mitt';
 
+import type { Mode } from '../protocol.ts';
 import type { Capture, Device } from './capture.ts';
+import { Texts } from './texts.ts';
 
 // At LiveKit's default a page that works well fills the console.
 setLogLevel(LogLevel.warn);
@@ -30,14 +32,19 @@ export type CallRoomEvents = {
   partnerSwitched: { device: Device; on: boolean };
   /** The browser wants a click before it plays sound; {@link CallRoom.startSound} in its handler. */
   soundBlocked: boolean;
+  /** Written by the partner; to be shown as text, never as HTML. */
+  text: string;
 };
 
 /** One room, entered once. */
 export interface CallRoom {
   readonly events: Emitter<CallRoomEvents>;
-  join(url: string, token: string): void;
+  /** @param mode in `text` neither picture nor sound is sent: the token does not allow it */
+  join(url: string, token: string, mode: Mode): void;
   leave(): void;
   startSound(): Promise<void>;
+  /** Resolves when it is on its way to a partner who is there. @throws TextError */
+  sendText(text: string): Promise<void>;
 }
 
 /**
@@ -50,9 +57,11 @@ export class LiveKitRoom implements CallRoom {
   // Two peer connections bring the first picture 50 ms earlier than one, and cost the server a third less.
   readonly #room = new Room({ singlePeerConnection: false });
   readonly #published = new Map<Device, LocalTrack>();
+  readonly #texts: Texts;
 
   constructor(capture: Capture) {
     this.#capture = capture;
+    this.#texts = new Texts(this.#room, (text) => this.events.emit('text', text));
     this.#room
       .on(RoomEvent.Connected, () => this.events.emit('joined'))
       .on(RoomEvent.SignalReconnecting, () => this.events.emit('reconnecting'))
@@ -64,17 +73,19 @@ export class LiveKitRoom implements CallRoom {
       .on(RoomEvent.TrackMuted, (publication, who) => this.#handleSwitch(publication, who))
       .on(RoomEvent.TrackUnmuted, (publication, who) => this.#handleSwitch(publication, who))
       .on(RoomEvent.AudioPlaybackStatusChanged, (plays) => this.events.emit('soundBlocked', !plays));
-    capture.events.on('opened', this.#publish);
-    capture.events.on('switched', this.#handleOwnSwitch);
   }
 
   /** Publishing begins before the connection stands: LiveKit then does both in one go. */
-  join(url: string, token: string): void {
+  join(url: string, token: string, mode: Mode): void {
     this.#room.connect(url, token).catch((error: unknown) => {
       console.warn('Parley: the room could not be joined', error);
       this.#handleGone();
     });
-    this.#publish();
+    if (mode === 'video') {
+      this.#capture.events.on('opened', this.#publish);
+      this.#capture.events.on('switched', this.#handleOwnSwitch);
+      this.#publish();
+    }
   }
 
   leave(): void {
@@ -84,6 +95,10 @@ export class LiveKitRoom implements CallRoom {
 
   startSound(): Promise<void> {
     return this.#room.startAudio();
+  }
+
+  sendText(text: string): Promise<void> {
+    return this.#texts.send(text);
   }
 
   /** Again when the devices are opened anew, such as after the page was loaded in the middle of a conversation. */
@@ -133,6 +148,7 @@ export class LiveKitRoom implements CallRoom {
   }
 
   #release(): void {
+    this.#texts.close();
     this.#capture.events.off('opened', this.#publish);
     this.#capture.events.off('switched', this.#handleOwnSwitch);
     this.#published.forEach((track) => track.mediaStreamTrack.stop());

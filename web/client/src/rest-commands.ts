@@ -1,0 +1,40 @@
+import type { Api } from './api.ts';
+import type { Command, Notice } from './protocol.ts';
+
+/** What has a REST route of its own; a token is renewed without a command. */
+export type RestCommand = Exclude<Command, { type: 'authenticate' }>;
+
+/**
+ * Carries a command out over REST.
+ *
+ * @param id comes back in the notice, which is the one that a socket would have brought
+ * @throws ApiError for a refusal; anything else means that there was no answer
+ */
+export async function carryOut(api: Api, token: string, command: RestCommand, id: string): Promise<Notice> {
+  const { type, ...fields } = command;
+  switch (type) {
+    case 'status':
+      return {
+        ...(await api.get<Omit<Notice & { type: 'ready' }, 'type'>>('/api/matching/status', token)),
+        type: 'ready',
+        id,
+      };
+    case 'find':
+      return ok(id, await api.post('/api/matching/enqueue', fields, token));
+    case 'cancel':
+    case 'skip':
+    case 'end':
+    case 'heartbeat':
+      return ok(id, await api.post(`/api/matching/${type}`, fields, token));
+    case 'block': {
+      const made = await api.post<{ id: string }>('/api/blocks', fields, token);
+      return ok(id, { block: made.id });
+    }
+    case 'report':
+      return ok(id, await api.post('/api/reports', fields, token));
+  }
+}
+
+function ok(id: string, answer: object | undefined): Notice {
+  return { ...answer, type: 'ok', id };
+}
