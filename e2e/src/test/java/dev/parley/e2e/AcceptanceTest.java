@@ -1,13 +1,15 @@
 package dev.parley.e2e;
 
-import static dev.parley.e2e.Person.body;
 import static dev.parley.e2e.Person.session;
+import static dev.parley.e2e.Rest.body;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,59 +18,13 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
 /** What Parley is accepted by, on four services, a real Redis, PostgreSQL and LiveKit. */
 @TestMethodOrder(MethodOrderer.MethodName.class)
-class AcceptanceTest {
-
-    private static RunningParley parley;
-    private final List<Person> people = new ArrayList<>();
-
-    @BeforeAll
-    static void start() {
-        // a shorter grace for the test's sake; the limits would refuse the crowd, which comes from one address
-        parley = RunningParley.withLiveKit(Map.of("PARLEY_QUEUE_AWAY_GRACE", "3s", "PARLEY_LIMITS_ENABLED", "false"));
-    }
-
-    @AfterAll
-    static void stop() {
-        parley.close();
-    }
-
-    private Person connected(String name) {
-        Person person = Person.connected(parley.gatewayUrl(), name);
-        people.add(person);
-        return person;
-    }
-
-    private Person guest(String name) {
-        Person person = Person.guest(parley.gatewayUrl(), name);
-        people.add(person);
-        return person;
-    }
-
-    @AfterEach
-    void everybodyLeaves() {
-        for (Person person : people) {
-            if (person.connectedNow()) {
-                JsonNode now = person.askStatus();
-                if (now.path("state").asText().equals("matched")) {
-                    person.end(session(now));
-                }
-                person.cancel();
-                person.disconnect();
-            }
-            person.close();
-        }
-        parley.awaitNobodyWaiting();
-        parley.awaitNoLiveSession();
-    }
+class AcceptanceTest extends PeopleAtParley {
 
     @Test
     void two_who_enqueue_are_matched_with_each_other() {
@@ -248,5 +204,135 @@ class AcceptanceTest {
         }
         assertEquals(30, sessions.size());
         sessions.forEach((session, both) -> assertEquals(2, both.size(), session));
+    }
+
+    @Test
+    void positions_follow_the_queue() {
+        Person anna = connected("Anna");
+        Person bert = connected("Bert");
+        blockedByOneAnother(anna, bert);
+        anna.find();
+        anna.await("waiting", waiting -> waiting.path("position").asInt() == 1);
+        bert.find();
+        bert.await("waiting", waiting -> waiting.path("position").asInt() == 2);
+
+        anna.cancel();
+
+        JsonNode told =
+                bert.await("waiting", waiting -> waiting.path("position").asInt() == 1);
+        JsonNode status = bert.status();
+        assertEquals(told.path("since"), status.path("since"));
+        assertEquals(1, status.path("position").asInt());
+        assertEquals(1, body(bert.get("/api/stats")).path("waiting").asInt());
+    }
+
+    @Test
+    void who_blocked_a_partner_parts_and_never_meets_them_again_until_the_block_is_removed() {
+        Person anna = connected("Anna");
+        Person bert = connected("Bert");
+        blockedByOneAnother(anna, bert);
+        anna.find();
+        anna.await("waiting");
+        bert.find();
+        Person carl = connected("Carl");
+        bert.await("waiting");
+
+        carl.find();
+
+        assertEquals("Anna", carl.await("matched").path("partner").path("name").asText());
+        JsonNode block = body(anna.get("/api/blocks")).path("blocks").get(0);
+        assertEquals("Bert", block.path("name").asText());
+        assertEquals(
+                204, anna.delete("/api/blocks/" + block.path("id").asText()).statusCode());
+        assertEquals(0, body(anna.get("/api/blocks")).path("blocks").size());
+        anna.end(session(carl.await("matched")));
+
+        String before = session(anna.heard("matched").getFirst());
+        anna.find();
+
+        assertEquals(
+                session(anna.awaitMatchOtherThan(before, session(carl.await("matched")))),
+                session(bert.awaitMatchOtherThan(before)));
+    }
+
+    /** The first has met the second and blocked them. */
+    private static void blockedByOneAnother(Person blocker, Person blocked) {
+        blocker.find();
+        blocked.find();
+        String session = session(blocker.await("matched"));
+        blocked.await("matched");
+
+        blocker.block(session);
+
+        assertTrue(blocker.await("ok", ok -> ok.path("id").asText().equals("block"))
+                .has("block"));
+        assertEquals("blocked", blocker.await("parted").path("reason").asText());
+        JsonNode parted = blocked.await("parted");
+        assertEquals("blocked", parted.path("reason").asText());
+        assertEquals("partner", parted.path("by").asText());
+    }
+
+    @Test
+    void who_skips_too_often_has_to_take_a_break_that_outlives_redis() {
+        Person anna = connected("Anna");
+        String session = "";
+        for (int skips = 0; skips < 4; skips++) {
+            Person partner = connected("Partner " + skips);
+            partner.find();
+            partner.await("waiting");
+            if (skips == 0) {
+                anna.find();
+            }
+            session = session(partner.await("matched"));
+            anna.awaitMatch(session);
+            anna.skip(session);
+            partner.await("parted");
+        }
+
+        String last = session;
+        JsonNode parted = anna.await("parted", heard -> session(heard).equals(last));
+        assertFalse(parted.path("requeued").asBoolean());
+        assertTrue(parted.has("cooldownUntil"));
+        assertCoolingDown(anna);
+        await().until(() -> parley.skips(anna.user).equals("4"));
+
+        int before = anna.heardSoFar();
+        parley.emptyRedis();
+
+        anna.await("ready", ready -> ready.has("cooldownUntil"), before);
+        assertCoolingDown(anna);
+    }
+
+    private static void assertCoolingDown(Person person) {
+        HttpResponse<String> refused = person.post("/api/matching/enqueue", Map.of());
+        assertEquals(429, refused.statusCode());
+        assertEquals("cooldown", body(refused).path("code").asText());
+        long seconds =
+                Long.parseLong(refused.headers().firstValue("Retry-After").orElseThrow());
+        assertTrue(seconds > 0 && seconds <= 60, seconds + " s");
+    }
+
+    @Test
+    void interests_bring_people_together_and_text_has_no_camera() {
+        Person anna = connected("Anna");
+        Person bert = connected("Bert");
+        Person carl = connected("Carl");
+        anna.find(Map.of("mode", "text", "language", "de", "interests", List.of(" Chess ", "tea"), "strict", true));
+        anna.await("waiting", waiting -> waiting.path("accepts").asText().equals("interests"));
+        bert.find(Map.of("mode", "text", "language", "fr", "interests", List.of("chess"), "strict", true));
+        bert.await("waiting");
+
+        carl.find(Map.of("mode", "text", "language", "de", "interests", List.of("CHESS", "music")));
+
+        JsonNode matched = carl.await("matched");
+        assertEquals("Anna", matched.path("partner").path("name").asText());
+        assertEquals("[\"chess\"]", matched.path("interests").toString());
+        assertEquals("de", matched.path("language").asText());
+        assertEquals(session(matched), session(anna.await("matched")));
+        assertEquals("text", matched.path("mode").asText());
+        JsonNode rights = Rest.claims(matched.path("token").asText()).path("video");
+        assertFalse(rights.path("canPublish").asBoolean());
+        assertTrue(rights.path("canPublishData").asBoolean());
+        assertEquals("waiting", bert.askStatus().path("state").asText());
     }
 }

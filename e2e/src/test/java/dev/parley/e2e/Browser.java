@@ -60,11 +60,16 @@ final class Browser implements AutoCloseable {
 
     /** Opens the page as somebody new. */
     Visitor visit(String name) {
+        return visit(name, "");
+    }
+
+    /** @param options of the page's address */
+    Visitor visit(String name, String options) {
         BrowserContext context =
                 browser.newContext(new com.microsoft.playwright.Browser.NewContextOptions().setViewportSize(900, 640));
         Page page = context.newPage();
         Visitor visitor = new Visitor(name, context, page);
-        page.navigate(gateway + "/?video=180");
+        page.navigate(gateway + "/?video=180&" + options);
         return visitor;
     }
 
@@ -83,10 +88,22 @@ final class Browser implements AutoCloseable {
         final Page page;
         private final BrowserContext context;
 
+        private final AtomicLong socketsToParley = new AtomicLong();
+
         Visitor(String name, BrowserContext context, Page page) {
             this.name = name;
             this.context = context;
             this.page = page;
+            page.onWebSocket(socket -> {
+                if (socket.url().endsWith("/ws")) {
+                    socketsToParley.incrementAndGet();
+                }
+            });
+        }
+
+        /** Of Parley's, not LiveKit's. */
+        long socketsOpened() {
+            return socketsToParley.get();
         }
 
         void press(String control) {

@@ -1,15 +1,14 @@
 package dev.parley.e2e;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -25,14 +24,11 @@ final class Person implements AutoCloseable {
 
     static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    private static final ObjectMapper JSON = new ObjectMapper();
-    private static final HttpClient HTTP =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
-
     private final URI gateway;
     final String name;
     final String token;
     final String user;
+    private final Rest rest;
     private final List<JsonNode> heard = new CopyOnWriteArrayList<>();
     private volatile WebSocket socket;
     private volatile int closeCode;
@@ -41,13 +37,14 @@ final class Person implements AutoCloseable {
     private Person(URI gateway, String name) {
         this.gateway = gateway;
         this.name = name;
-        HttpResponse<String> created = post(gateway, "/api/auth/guest", null, Map.of("name", name));
+        HttpResponse<String> created = new Rest(gateway, null).post("/api/auth/guest", Map.of("name", name));
         if (created.statusCode() != 201) {
             throw new IllegalStateException("no guest: " + created.statusCode() + " " + created.body());
         }
-        JsonNode guest = body(created);
+        JsonNode guest = Rest.body(created);
         this.token = guest.get("token").asText();
         this.user = guest.get("user").asText();
+        this.rest = new Rest(gateway, token);
     }
 
     /** A new guest, not connected. */
@@ -73,7 +70,8 @@ final class Person implements AutoCloseable {
         closeCode = 0;
         String carrier = URLEncoder.encode("quarkus-http-upgrade#Authorization#Bearer " + token, StandardCharsets.UTF_8)
                 .replace("+", "%20");
-        socket = HTTP.newWebSocketBuilder()
+        socket = Rest.HTTP
+                .newWebSocketBuilder()
                 .subprotocols("parley.v1", carrier)
                 .header("Origin", gateway.toString())
                 .buildAsync(URI.create(gateway.toString().replaceFirst("http", "ws") + "/ws"), new Listener())
@@ -87,7 +85,7 @@ final class Person implements AutoCloseable {
         public CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
             text.append(data);
             if (last) {
-                JsonNode message = parse(text.toString());
+                JsonNode message = Rest.parse(text.toString());
                 heard.add(message);
                 if (joinsRooms && is(message, "matched")) {
                     join(message);
@@ -121,9 +119,11 @@ final class Person implements AutoCloseable {
     }
 
     void find(Map<String, ?> wishes) {
-        Map<String, Object> message = new java.util.HashMap<>(wishes);
-        message.put("type", "find");
-        send(message);
+        send(with(wishes, "type", "find"));
+    }
+
+    void block(String session) {
+        send(Map.of("type", "block", "session", session, "id", "block"));
     }
 
     void cancel() {
@@ -139,7 +139,7 @@ final class Person implements AutoCloseable {
     }
 
     void send(Map<String, ?> message) {
-        sendText(write(message));
+        sendText(Rest.write(message));
     }
 
     void sendText(String text) {
@@ -166,7 +166,7 @@ final class Person implements AutoCloseable {
 
     private static void join(JsonNode match) {
         String standIn = match.get("url").asText().replaceFirst("ws", "http");
-        HTTP.sendAsync(
+        Rest.HTTP.sendAsync(
                 HttpRequest.newBuilder(URI.create(standIn + "/stand-in/join?token="
                                 + match.get("token").asText()))
                         .POST(HttpRequest.BodyPublishers.noBody())
@@ -208,6 +208,10 @@ final class Person implements AutoCloseable {
         return await("matched", match -> !List.of(earlier).contains(session(match)));
     }
 
+    JsonNode awaitMatch(String session) {
+        return await("matched", match -> session(match).equals(session));
+    }
+
     /** Asks for the state over the socket. */
     JsonNode askStatus() {
         int before = heard.size();
@@ -234,56 +238,25 @@ final class Person implements AutoCloseable {
     // What the person does over REST.
 
     HttpResponse<String> post(String path, Map<String, ?> body) {
-        return post(gateway, path, token, body);
-    }
-
-    JsonNode status() {
-        return body(get("/api/matching/status"));
+        return rest.post(path, body);
     }
 
     HttpResponse<String> get(String path) {
-        return exchange(HttpRequest.newBuilder(gateway.resolve(path)).header("Authorization", "Bearer " + token));
+        return rest.get(path);
     }
 
-    static HttpResponse<String> post(URI gateway, String path, String token, Map<String, ?> body) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(gateway.resolve(path))
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(write(body)));
-        if (token != null) {
-            request.header("Authorization", "Bearer " + token);
-        }
-        return exchange(request);
+    HttpResponse<String> delete(String path) {
+        return rest.delete(path);
     }
 
-    static JsonNode body(HttpResponse<String> response) {
-        return parse(response.body());
+    JsonNode status() {
+        return Rest.body(get("/api/matching/status"));
     }
 
-    private static HttpResponse<String> exchange(HttpRequest.Builder request) {
-        try {
-            return HTTP.send(request.timeout(PATIENCE).build(), HttpResponse.BodyHandlers.ofString());
-        } catch (java.io.IOException problem) {
-            throw new java.io.UncheckedIOException(problem);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(interrupted);
-        }
-    }
-
-    private static JsonNode parse(String text) {
-        try {
-            return JSON.readTree(text);
-        } catch (com.fasterxml.jackson.core.JsonProcessingException problem) {
-            throw new IllegalArgumentException("not JSON: " + text, problem);
-        }
-    }
-
-    private static String write(Object message) {
-        try {
-            return JSON.writeValueAsString(message);
-        } catch (com.fasterxml.jackson.core.JsonProcessingException impossible) {
-            throw new IllegalArgumentException(impossible);
-        }
+    private static Map<String, Object> with(Map<String, ?> fields, String name, Object value) {
+        Map<String, Object> more = new HashMap<>(fields);
+        more.put(name, value);
+        return more;
     }
 
     @Override

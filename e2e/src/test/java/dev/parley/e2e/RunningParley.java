@@ -101,11 +101,14 @@ final class RunningParley implements AutoCloseable {
 
     // What it holds.
 
-    /** People in the pools. */
+    /** People who wait and are not away. */
     long waiting() {
-        return Stream.of("video", "text")
-                .mapToLong(mode -> number("ZCARD", streams.tagged("pool:" + mode + ":anyone")))
-                .sum();
+        return number("ZCARD", streams.waiting());
+    }
+
+    /** Skips that the record has counted of this person; "" for nobody. */
+    String skips(String user) {
+        return query("SELECT skip_count FROM users WHERE username = ?", user);
     }
 
     /** People whose place is kept although their connection is gone. */
@@ -134,11 +137,11 @@ final class RunningParley implements AutoCloseable {
 
     /** PENDING, ACTIVE, ENDED, or "" for none. */
     String sessionState(String session) {
-        return query("SELECT state FROM sessions WHERE id = ?", session);
+        return query("SELECT state FROM sessions WHERE id = ?", UUID.fromString(session));
     }
 
     String endReason(String session) {
-        return query("SELECT lower(end_reason) FROM sessions WHERE id = ?", session);
+        return query("SELECT lower(end_reason) FROM sessions WHERE id = ?", UUID.fromString(session));
     }
 
     /** Names of LiveKit's rooms. */
@@ -183,14 +186,14 @@ final class RunningParley implements AutoCloseable {
     }
 
     /** The first column of the first row as text, "" for none. */
-    private String query(String sql, String... ids) {
+    private String query(String sql, Object... parameters) {
         try (Connection connection = DriverManager.getConnection(
                         system.postgres().jdbcUrl(),
                         system.postgres().user(),
                         system.postgres().password());
                 PreparedStatement statement = connection.prepareStatement(sql)) {
-            for (int i = 0; i < ids.length; i++) {
-                statement.setObject(i + 1, UUID.fromString(ids[i]));
+            for (int i = 0; i < parameters.length; i++) {
+                statement.setObject(i + 1, parameters[i]);
             }
             try (ResultSet rows = statement.executeQuery()) {
                 return rows.next() && rows.getString(1) != null ? rows.getString(1) : "";
