@@ -278,11 +278,11 @@ class AcceptanceTest extends PeopleAtParley {
         String session = "";
         for (int skips = 0; skips < 4; skips++) {
             Person partner = connected("Partner " + skips);
-            partner.find();
-            partner.await("waiting");
             if (skips == 0) {
                 anna.find();
+                anna.await("waiting");
             }
+            partner.find();
             session = session(partner.await("matched"));
             anna.awaitMatch(session);
             anna.skip(session);
