@@ -5,12 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.bus.Entry;
 import dev.parley.bus.Uuid7;
-import dev.parley.bus.message.Caller;
 import dev.parley.bus.message.Pair;
 import dev.parley.bus.message.QueueCommand;
 import dev.parley.bus.message.QueueEvent;
 import dev.parley.bus.message.SessionEvent;
 import dev.parley.bus.message.Wishes;
+import dev.parley.queue.Decision.State;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -42,31 +43,92 @@ class MatchingCostTest extends MatchingRules {
         assertTrue(meeting <= 15, meeting + " commands");
     }
 
+    @Test
+    void ten_thousand_who_can_match_nobody_do_not_slow_the_others() {
+        known("emil", "fred", "gina", "hugo", "ines", "jens");
+        Wishes wishes = WishesTest.wishes("de chess");
+        long waiting = commandsOf(() -> find("emil", wishes), Outcome.WAITING);
+        long meeting = commandsOf(() -> find("fred", wishes), Outcome.PAIRED);
+        long anyoneWaiting = commandsOf(() -> find("gina"), Outcome.WAITING);
+        cancel("gina");
+
+        List<Entry<QueueCommand>> loners = new ArrayList<>();
+        for (int i = 0; i < 10_000; i++) {
+            String user = "loner" + i;
+            loners.add(TestMatching.command(
+                    nextEntry(),
+                    new QueueCommand.Find(by(user), Uuid7.fresh(), WishesTest.wishes("de only" + i + " strict"))));
+        }
+        enter(loners);
+
+        assertTrue(commandsOf(() -> find("hugo", wishes), Outcome.WAITING) < 1.5 * waiting);
+        assertTrue(commandsOf(() -> find("ines", wishes), Outcome.PAIRED) < 1.5 * meeting);
+        assertTrue(commandsOf(() -> find("jens"), Outcome.WAITING) < 1.5 * anyoneWaiting);
+        passes(Duration.ofMinutes(1));
+        assertTrue(commandsOf(this::sweep, Outcome.SWEPT) < 256 * 10, "a sweep's work is bounded");
+    }
+
+    @Test
+    void a_find_looks_at_a_bounded_number_of_people_and_overlooks_nobody_for_ever() {
+        known("seeker");
+        int crowd = 100;
+        int free = 95;
+        for (int i = 0; i < crowd; i++) {
+            matching.closeGate();
+            known("user" + i);
+            find("user" + i);
+            if (i != free) {
+                decide(new SessionEvent.Blocked(by("seeker"), "user" + i, "block" + i, null));
+            }
+            passes(Duration.ofMillis(1));
+        }
+        matching.openGate();
+
+        long first = commandsOf(() -> find("seeker"));
+        assertTrue(first < 80, first + " commands for a hundred people");
+        int looks = 1;
+        while (state("seeker") != State.PAIRED && looks < 500) {
+            find("seeker");
+            looks++;
+        }
+
+        assertEquals(State.PAIRED, state("seeker"), "after " + looks + " looks");
+        Pair pair = ((QueueEvent.Matched) matching.takeEvents().getLast()).pair();
+        assertEquals("user" + free, pair.first().user());
+    }
+
+    private void enter(List<Entry<QueueCommand>> finds) {
+        MatchScript script = matching.script(TestMatching.PRODUCTION);
+        for (int start = 0; start < finds.size(); start += 500) {
+            List<Entry<QueueCommand>> batch = finds.subList(start, Math.min(start + 500, finds.size()));
+            script.decideCommands(batch);
+            script.decideEvents(batch.stream()
+                    .map(entry -> ((QueueCommand.Find) entry.message()).from())
+                    .map(caller -> TestMatching.event(nextEntry(), new SessionEvent.Admitted(caller, null)))
+                    .toList());
+        }
+        matching.takeEvents();
+    }
+
     /** People who wait because the gate was closed when they came. */
     private void waiting(int from, int to) {
-        matching.takeEvents();
         matching.closeGate();
-        MatchScript script = matching.script(TestMatching.PRODUCTION);
-        for (int start = from; start < to; start += 500) {
-            List<Entry<QueueCommand>> finds = new ArrayList<>();
-            List<Entry<SessionEvent>> admissions = new ArrayList<>();
-            for (int i = start; i < Math.min(start + 500, to); i++) {
-                Caller caller = by("user" + i);
-                finds.add(
-                        TestMatching.command(nextEntry(), new QueueCommand.Find(caller, Uuid7.fresh(), Wishes.ANYONE)));
-                admissions.add(TestMatching.event(nextEntry(), new SessionEvent.Admitted(caller, null)));
-            }
-            script.decideCommands(finds);
-            script.decideEvents(admissions);
+        List<Entry<QueueCommand>> finds = new ArrayList<>();
+        for (int i = from; i < to; i++) {
+            finds.add(TestMatching.command(
+                    nextEntry(), new QueueCommand.Find(by("user" + i), Uuid7.fresh(), Wishes.ANYONE)));
         }
-        List<QueueEvent> events = matching.takeEvents();
-        assertEquals(to - from, events.size());
+        enter(finds);
         matching.openGate();
     }
 
     private long commandsOf(Supplier<Decision> step, Outcome expected) {
+        return commandsOf(() -> assertEquals(expected, step.get().outcome()));
+    }
+
+    private long commandsOf(Runnable step) {
         matching.redis("CONFIG", "RESETSTAT");
-        assertEquals(expected, step.get().outcome());
+        step.run();
         return CALLS.matcher(matching.redis("INFO", "commandstats").toString())
                 .results()
                 .filter(command ->
