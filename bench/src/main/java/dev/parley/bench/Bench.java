@@ -101,6 +101,13 @@ public final class Bench implements Callable<Integer> {
             description = "How often they do so with --idle, after 50 times of warming up (default ${DEFAULT-VALUE}).")
     private int rounds;
 
+    @Option(
+            names = "--loners",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "People who wait all the time beside them and match nobody (default ${DEFAULT-VALUE}).")
+    private int loners;
+
     @Option(names = "--json", paramLabel = "FILE", description = "Writes the report there as JSON, too.")
     private Path json;
 
@@ -164,6 +171,11 @@ public final class Bench implements Callable<Integer> {
 
     private Workload workload(Vertx vertx, Measurement measurement, MatchChecker checker) {
         Gateway system = new Gateway(vertx, gateway);
+        Workload workload = measured(vertx, system, measurement, checker);
+        return loners > 0 ? new BesideLoners(workload, system, loners) : workload;
+    }
+
+    private Workload measured(Vertx vertx, Gateway system, Measurement measurement, MatchChecker checker) {
         if (idle) {
             return new IdlePairs(vertx, IDLE_WARM_UP, rounds, system, checker, measurement);
         }

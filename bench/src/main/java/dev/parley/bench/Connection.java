@@ -55,22 +55,27 @@ final class Connection {
     /**
      * Sends a command.
      *
-     * @param session which it is about, or null
+     * @param session which it is about
      * @return {@code ok}, {@code error} or {@code ready}; fails when the socket is closed, or none comes within ten
      *     seconds
      */
     Future<ServerMessage> ask(String type, String session) {
+        return ask(type, Map.of("session", session));
+    }
+
+    /** As above, with whatever fields the command has. */
+    Future<ServerMessage> ask(String type, Map<String, ?> fields) {
         if (socket == null) {
             return Future.failedFuture("the socket is closed");
         }
         asked = new Asked(String.valueOf(++asks), type, System.nanoTime(), Promise.promise());
-        send(type, session, asked.id());
+        send(type, fields, asked.id());
         return asked.answer().future();
     }
 
     /** Sends a command that needs no answer. */
     void say(String type, String session) {
-        send(type, session, null);
+        send(type, Map.of("session", session), null);
     }
 
     /** Gives up on an answer that is overdue; the type of its command, or nothing. */
@@ -98,14 +103,11 @@ final class Connection {
         return open == null ? Future.succeededFuture() : open.close();
     }
 
-    private void send(String type, String session, String id) {
-        Map<String, String> message = new LinkedHashMap<>();
+    private void send(String type, Map<String, ?> fields, String id) {
+        Map<String, Object> message = new LinkedHashMap<>(fields);
         message.put("type", type);
         if (id != null) {
             message.put("id", id);
-        }
-        if (session != null) {
-            message.put("session", session);
         }
         if (socket != null) {
             socket.writeTextMessage(Json.write(message));

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.Map;
 
 /**
  * One simulated guest: speaks docs/protocol.md, tells the checker and the measurement what it is told, and leaves to its
@@ -94,7 +95,7 @@ final class Person {
     /** Looks for somebody; meant for the given moment. Completes with the server's answer. */
     Future<Void> find(long moment) {
         look(moment);
-        return connection.ask("find", null).onSuccess(this::answered).mapEmpty();
+        return connection.ask("find", Map.of()).onSuccess(this::answered).mapEmpty();
     }
 
     /** Leaves the conversation for the next one; meant for the given moment. */
@@ -114,13 +115,13 @@ final class Person {
     /** Stops looking; completes with the server's answer. */
     Future<Void> cancel() {
         idle();
-        return connection.ask("cancel", null).onSuccess(this::answered).mapEmpty();
+        return connection.ask("cancel", Map.of()).onSuccess(this::answered).mapEmpty();
     }
 
     /** Asks for the server's view of this person, which is {@code idle}, {@code waiting} or {@code matched}. */
     Future<ServerMessage> status() {
         mayBeToldAgain = true;
-        return connection.ask("status", null);
+        return connection.ask("status", Map.of());
     }
 
     /** To be called each second: a command without an answer for ten seconds is lost. */

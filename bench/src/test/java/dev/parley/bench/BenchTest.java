@@ -67,6 +67,16 @@ class BenchTest {
     }
 
     @Test
+    void given_loners_then_they_wait_beside_those_who_are_measured() throws Exception {
+        try (FakeSystem system = new FakeSystem(FakeSystem.Fault.NONE)) {
+            assertEquals(0, bench(system, "--idle", "--rounds", "5", "--loners", "40"), this::printed);
+
+            assertTrue(printed().contains("beside 40 who wait and match nobody"), this::printed);
+            assertTrue(printed().contains("\n5 matches"), this::printed);
+        }
+    }
+
+    @Test
     void given_a_system_that_limits_guests_then_a_sentence_says_what_to_do() throws Exception {
         try (FakeSystem system = new FakeSystem(FakeSystem.Fault.REFUSES_GUESTS)) {
             assertEquals(3, bench(system), this::printed);

@@ -102,7 +102,9 @@ final class FakeSystem implements AutoCloseable {
             switch (message.path("type").asText()) {
                 case "find" -> {
                     ok(person, id);
-                    find(person);
+                    if (!message.path("strict").asBoolean()) {
+                        find(person);
+                    }
                 }
                 case "skip" -> {
                     part(person);
