@@ -1,6 +1,7 @@
 package dev.parley.gateway;
 
 import dev.parley.bus.message.Notice;
+import dev.parley.gateway.connection.Connections;
 import dev.parley.gateway.identity.Person;
 import jakarta.inject.Singleton;
 
@@ -10,10 +11,12 @@ public class ReadyNotices {
 
     private final GatewayConfig config;
     private final GatewayStatus status;
+    private final Connections connections;
 
-    ReadyNotices(GatewayConfig config, GatewayStatus status) {
+    ReadyNotices(GatewayConfig config, GatewayStatus status, Connections connections) {
         this.config = config;
         this.status = status;
+        this.connections = connections;
     }
 
     /** The notice itself when it is of another type. */
@@ -29,12 +32,17 @@ public class ReadyNotices {
                 ready.state(),
                 ready.cooldownUntil(),
                 (int) config.heartbeat().toSeconds(),
-                status.online(),
+                online(),
                 ready.position(),
                 ready.estimatedWaitSeconds(),
                 ready.accepts(),
                 ready.since(),
                 ready.session(),
                 ready.wishes());
+    }
+
+    /** What all gateways say is some seconds old; whoever is told is one of those here at least. */
+    private long online() {
+        return Math.max(status.online(), connections.count());
     }
 }

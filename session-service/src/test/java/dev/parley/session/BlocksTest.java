@@ -15,6 +15,7 @@ import dev.parley.bus.message.SessionEvent.Blocked;
 import dev.parley.bus.message.SessionEvent.Unblocked;
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -102,8 +103,12 @@ class BlocksTest extends ServiceTest {
                 removals(block).getFirst());
 
         String again = Uuid7.fresh();
-        world.command(blocking(ann, pair.session(), again));
-        awaitBlocks(again, 1);
+        world.command(
+                unblocking(ann, block.toUpperCase(Locale.ROOT)),
+                blocking(ann, pair.session(), block),
+                blocking(ann, pair.session(), again));
+        awaitBlocks(again, 2);
+        await().until(() -> removals(block).size() == 3);
         assertEquals(again, list(ann).getFirst().id(), "blocked anew");
     }
 

@@ -13,6 +13,7 @@ import dev.parley.bus.presence.Outbox;
 import dev.parley.session.config.SessionConfig;
 import dev.parley.session.database.Blocks.Made;
 import dev.parley.session.database.Blocks.Removal;
+import dev.parley.session.database.Blocks.Removed;
 import dev.parley.session.database.Blocks.Wish;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -68,24 +69,25 @@ class BlockCommands {
                         outbox,
                         trace);
             } else {
-                throw new IllegalStateException("another replica is recording this block; it is there the next time");
+                throw new IllegalStateException(
+                        "a block was not recorded: another replica is recording it just now, or its id is none");
             }
         }
     }
 
     void unblock(List<Entry<Unblock>> commands, Outbox outbox) {
-        Map<Removal, String> removed = blocks.unblock(
-                commands.stream().map(entry -> removal(entry.message())).toList());
-        for (Entry<Unblock> entry : commands) {
-            Unblock command = entry.message();
-            String blocked = removed.get(removal(command));
-            if (blocked == null) {
-                refuse(command.from(), Notice.Code.NOT_FOUND, "You have no such block.", outbox, entry.traceParent());
+        List<Removed> removed = blocks.unblock(commands.stream()
+                .map(Entry::message)
+                .map(unblock -> new Removal(unblock.from().user(), unblock.block()))
+                .toList());
+        for (int i = 0; i < commands.size(); i++) {
+            Caller from = commands.get(i).message().from();
+            String trace = commands.get(i).traceParent();
+            Removed result = removed.get(i);
+            if (result.block() == null) {
+                refuse(from, Notice.Code.NOT_FOUND, "You have no such block.", outbox, trace);
             } else {
-                outbox.append(
-                        streams.sessionEvents(),
-                        new Unblocked(command.from(), blocked, command.block()),
-                        entry.traceParent());
+                outbox.append(streams.sessionEvents(), new Unblocked(from, result.blocked(), result.block()), trace);
             }
         }
     }
@@ -109,10 +111,6 @@ class BlockCommands {
                     new Notice.Blocks(from.id(), lists.getOrDefault(from.user(), List.of())),
                     entry.traceParent());
         }
-    }
-
-    private static Removal removal(Unblock command) {
-        return new Removal(command.from().user(), command.block());
     }
 
     private static void refuse(Caller to, Notice.Code code, String sentence, Outbox outbox, String trace) {

@@ -19,8 +19,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Handles what queue-service decided: people are admitted, skips counted, sessions parted, matches begun. Partings come before
- * matches, so that a person's next match does not supersede a session that was left in good order.
+ * Handles what queue-service decided: people are admitted, skips counted, sessions parted, matches begun. Partings come
+ * before matches, so that a person's next match does not supersede a session that was left in good order.
  */
 @Singleton
 public class QueueEvents {

@@ -52,8 +52,9 @@ public class SessionCommands {
         }
         Outbox outbox = new Outbox();
         note(heartbeats, outbox);
-        blocks.block(made, outbox);
+        // Somebody can only remove a block that was acknowledged; after the removal the next block is a new one.
         blocks.unblock(removed, outbox);
+        blocks.block(made, outbox);
         blocks.list(asked, outbox);
         mailbox.send(outbox);
         if (sweep != null) {

@@ -6,9 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Who has blocked whom: the table {@code blocklist}, described in {@code db/migration}. Every method takes a batch and is
@@ -22,14 +20,18 @@ public class Blocks {
 
     private static final String UNBLOCK = """
             WITH input AS (
-              SELECT DISTINCT * FROM unnest(?::text[], ?::uuid[]) AS t(blocker, block)
+              SELECT * FROM unnest(?::text[], ?::uuid[]) WITH ORDINALITY AS t(blocker, block, place)
             ), wanted AS (
-              SELECT id FROM blocklist JOIN input ON id = block AND blocker_username = blocker ORDER BY id
-              FOR NO KEY UPDATE OF blocklist
+              SELECT id FROM blocklist WHERE (blocker_username, id) IN (SELECT blocker, block FROM input) ORDER BY id
+              FOR NO KEY UPDATE
+            ), removed AS (
+              UPDATE blocklist SET removed_at = coalesce(removed_at, now()) FROM wanted
+              WHERE blocklist.id = wanted.id
+              RETURNING blocklist.id, blocker_username, blocked_username
             )
-            UPDATE blocklist SET removed_at = coalesce(removed_at, now()) FROM wanted
-            WHERE blocklist.id = wanted.id
-            RETURNING blocklist.id, blocker_username, blocked_username
+            SELECT removed.id, removed.blocked_username
+            FROM input LEFT JOIN removed ON removed.id = input.block AND removed.blocker_username = input.blocker
+            ORDER BY place
             """;
 
     private static final String OF = """
@@ -63,6 +65,9 @@ public class Blocks {
     /** @param block id of one of the person's own blocks */
     public record Removal(String blocker, String block) {}
 
+    /** @param block that was removed, and who is no longer blocked by it; both null where it is not the person's own */
+    public record Removed(String block, String blocked) {}
+
     /** @param name that the blocked person shows; null when unknown */
     public record Block(String id, String blocker, String blocked, String name, Instant at) {}
 
@@ -95,18 +100,16 @@ public class Blocks {
                 });
     }
 
-    /** Removes these blocks; who is no longer blocked by each that was the person's own, also if removed before. */
-    public Map<Removal, String> unblock(List<Removal> removals) {
+    /** Removes these blocks, also those removed before; the answers are in their order. */
+    public List<Removed> unblock(List<Removal> removals) {
         return removals.isEmpty()
-                ? Map.of()
+                ? List.of()
                 : database.run(UNBLOCK, statement -> {
                     new Columns<>(statement, removals).texts(Removal::blocker).ids(Removal::block);
-                    Map<Removal, String> removed = new HashMap<>();
+                    List<Removed> removed = new ArrayList<>();
                     try (ResultSet rows = statement.executeQuery()) {
                         while (rows.next()) {
-                            removed.put(
-                                    new Removal(rows.getString("blocker_username"), rows.getString("id")),
-                                    rows.getString("blocked_username"));
+                            removed.add(new Removed(rows.getString("id"), rows.getString("blocked_username")));
                         }
                     }
                     return removed;

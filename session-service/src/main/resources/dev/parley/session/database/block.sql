@@ -23,6 +23,7 @@ WITH input AS (
   SELECT DISTINCT ON (blocker, blocked) block, blocker, blocked
   FROM partners
   WHERE block IS NOT NULL AND blocker NOT IN (SELECT blocker FROM full_lists)
+    AND NOT EXISTS (SELECT FROM blocklist WHERE id = block)
   ORDER BY blocker, blocked, place
   ON CONFLICT DO NOTHING
   RETURNING id, blocker_username, blocked_username
