@@ -110,12 +110,20 @@ final class Browser implements AutoCloseable {
             page.getByTestId(control).click();
         }
 
+        boolean canPress(String control) {
+            return page.getByTestId(control).isEnabled();
+        }
+
+        String text(String part) {
+            return page.getByTestId(part).textContent();
+        }
+
         String state() {
             return page.getByTestId("state").getAttribute("data-state");
         }
 
         String notice() {
-            return page.getByTestId("notice").textContent();
+            return text("notice");
         }
 
         /** The session as the page knows it, or "". */

@@ -2,6 +2,7 @@ package dev.parley.e2e;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -18,7 +19,8 @@ class BrowsersMeetTest {
 
     @BeforeAll
     static void start() {
-        parley = RunningParley.withLiveKit(Map.of());
+        // A cooldown short enough to wait for.
+        parley = RunningParley.withLiveKit(Map.of("PARLEY_QUEUE_SKIPS_FREE", "1", "PARLEY_QUEUE_COOLDOWNS", "6s"));
     }
 
     @AfterAll
@@ -99,5 +101,35 @@ class BrowsersMeetTest {
         }
         await().until(() -> parley.rooms().isEmpty());
         parley.awaitNoLiveSession();
+    }
+
+    @Test
+    void the_page_locks_after_one_skip_too_many_and_unlocks_by_itself() {
+        try (Browser browser = new Browser(parley.gatewayUrl())) {
+            Visitor anna = browser.visit("Anna");
+            anna.press("start");
+            anna.awaitState("waiting");
+            for (int skips = 0; skips < 2; skips++) {
+                Visitor partner = browser.visit("Partner " + skips);
+                partner.press("start");
+                partner.awaitState("matched");
+                anna.awaitState("matched");
+                anna.press("next");
+                partner.awaitState("idle");
+                partner.closeTab();
+            }
+
+            anna.awaitState("idle");
+            assertFalse(anna.canPress("start"), "the page says when: " + anna.text("cooldown"));
+            assertTrue(anna.text("cooldown").contains("0:0"), anna.text("cooldown"));
+
+            await().pollInSameThread().until(() -> anna.canPress("start"));
+            anna.press("start");
+            anna.awaitState("waiting");
+            anna.press("cancel");
+            anna.closeTab();
+        }
+        parley.awaitNoLiveSession();
+        parley.awaitNobodyWaiting();
     }
 }
