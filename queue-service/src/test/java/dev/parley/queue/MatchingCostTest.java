@@ -7,7 +7,6 @@ import dev.parley.bus.Entry;
 import dev.parley.bus.Uuid7;
 import dev.parley.bus.message.Pair;
 import dev.parley.bus.message.QueueCommand;
-import dev.parley.bus.message.QueueEvent;
 import dev.parley.bus.message.SessionEvent;
 import dev.parley.bus.message.Wishes;
 import dev.parley.queue.Decision.State;
@@ -16,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What a step costs does not depend on how many wait. */
@@ -69,32 +69,36 @@ class MatchingCostTest extends MatchingRules {
     }
 
     @Test
-    void a_find_looks_at_a_bounded_number_of_people_and_overlooks_nobody_for_ever() {
+    void a_find_looks_at_a_bounded_number_of_people_and_sweeps_overlook_nobody_for_ever() {
         known("seeker");
-        int crowd = 100;
-        int free = 95;
-        for (int i = 0; i < crowd; i++) {
-            matching.closeGate();
-            known("user" + i);
-            find("user" + i);
-            if (i != free) {
-                decide(new SessionEvent.Blocked(by("seeker"), "user" + i, "block" + i, null));
+        List<String> crowd = crowdThatBlocksOneAnother(100);
+        String free = crowd.get(95);
+        for (String user : crowd) {
+            if (!user.equals(free)) {
+                decide(new SessionEvent.Blocked(by("seeker"), user, "block " + user, null));
             }
+        }
+
+        long commands = commandsOf(() -> find("seeker"));
+
+        assertTrue(commands < 80, commands + " commands for a hundred people");
+        for (int looks = 0; looks < 200 && state("seeker") != State.PAIRED; looks++) {
+            passes(Duration.ofSeconds(5));
+            while (sweep().more()) {}
+        }
+        assertEquals(State.PAIRED, state("seeker"));
+        assertEquals(State.PAIRED, state(free));
+    }
+
+    private List<String> crowdThatBlocksOneAnother(int size) {
+        List<String> crowd = IntStream.range(0, size).mapToObj(i -> "user" + i).toList();
+        crowd.forEach(this::known);
+        for (String user : crowd) {
+            crowd.forEach(other -> decide(new SessionEvent.Blocked(by(user), other, user + " blocks " + other, null)));
+            find(user);
             passes(Duration.ofMillis(1));
         }
-        matching.openGate();
-
-        long first = commandsOf(() -> find("seeker"));
-        assertTrue(first < 80, first + " commands for a hundred people");
-        int looks = 1;
-        while (state("seeker") != State.PAIRED && looks < 500) {
-            find("seeker");
-            looks++;
-        }
-
-        assertEquals(State.PAIRED, state("seeker"), "after " + looks + " looks");
-        Pair pair = ((QueueEvent.Matched) matching.takeEvents().getLast()).pair();
-        assertEquals("user" + free, pair.first().user());
+        return crowd;
     }
 
     private void enter(List<Entry<QueueCommand>> finds) {
