@@ -63,10 +63,27 @@ final class Browser implements AutoCloseable {
         return visit(name, "");
     }
 
+    /** Opens the page as somebody new whose network lets no WebSocket through to Parley. */
+    Visitor visitWithoutSockets(String name) {
+        return visit(name, "", """
+                const Through = WebSocket;
+                window.WebSocket = class extends Through {
+                  constructor(url, protocols) {
+                    super(String(url).replace(/[/]ws$/, '/nothing-here'), protocols);
+                  }
+                };
+                """);
+    }
+
     /** @param options of the page's address */
     Visitor visit(String name, String options) {
+        return visit(name, options, "");
+    }
+
+    private Visitor visit(String name, String options, String before) {
         BrowserContext context =
                 browser.newContext(new com.microsoft.playwright.Browser.NewContextOptions().setViewportSize(900, 640));
+        context.addInitScript(before);
         Page page = context.newPage();
         Visitor visitor = new Visitor(name, context, page);
         page.navigate(gateway + "/?video=180&" + options);

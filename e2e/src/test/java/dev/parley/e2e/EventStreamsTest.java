@@ -39,6 +39,23 @@ class EventStreamsTest extends PeopleAtParley {
     }
 
     @Test
+    void somebody_whose_network_lets_no_socket_through_meets_by_event_stream_all_the_same() {
+        try (Browser browser = new Browser(parley.gatewayUrl())) {
+            Visitor anna = browser.visitWithoutSockets("Anna");
+            anna.awaitState("idle");
+            anna.press("start");
+            anna.awaitState("waiting");
+            Person bert = connected("Bert");
+
+            bert.find();
+
+            anna.awaitState("matched");
+            assertEquals(session(bert.await("matched")), anna.session());
+            anna.closeTab();
+        }
+    }
+
+    @Test
     void a_closed_event_stream_gives_the_wait_up_after_the_grace() {
         try (Browser browser = new Browser(parley.gatewayUrl())) {
             Visitor anna = browser.visit("Anna", "transport=events");
