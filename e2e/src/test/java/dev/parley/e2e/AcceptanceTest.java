@@ -211,15 +211,14 @@ class AcceptanceTest extends PeopleAtParley {
         Person anna = connected("Anna");
         Person bert = connected("Bert");
         blockedByOneAnother(anna, bert);
-        anna.find();
-        anna.await("waiting", waiting -> waiting.path("position").asInt() == 1);
-        bert.find();
-        bert.await("waiting", waiting -> waiting.path("position").asInt() == 2);
+        assertEquals(1, anna.findAndWait().path("position").asInt());
+        assertEquals(2, bert.findAndWait().path("position").asInt());
+        int before = bert.heardSoFar();
 
         anna.cancel();
 
-        JsonNode told =
-                bert.await("waiting", waiting -> waiting.path("position").asInt() == 1);
+        JsonNode told = bert.await("waiting", waiting -> true, before);
+        assertEquals(1, told.path("position").asInt());
         JsonNode status = bert.status();
         assertEquals(told.path("since"), status.path("since"));
         assertEquals(1, status.path("position").asInt());
@@ -231,11 +230,9 @@ class AcceptanceTest extends PeopleAtParley {
         Person anna = connected("Anna");
         Person bert = connected("Bert");
         blockedByOneAnother(anna, bert);
-        anna.find();
-        anna.await("waiting");
-        bert.find();
+        anna.findAndWait();
+        bert.findAndWait();
         Person carl = connected("Carl");
-        bert.await("waiting");
 
         carl.find();
 

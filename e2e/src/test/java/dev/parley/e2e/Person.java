@@ -118,6 +118,13 @@ final class Person implements AutoCloseable {
         send(Map.of("type", "find", "id", "find"));
     }
 
+    /** Looks for somebody where nobody can be met, and returns what is told of the wait. */
+    JsonNode findAndWait() {
+        int before = heardSoFar();
+        find();
+        return await("waiting", waiting -> true, before);
+    }
+
     void find(Map<String, ?> wishes) {
         send(with(wishes, "type", "find"));
     }
