@@ -23,12 +23,13 @@ do
     if ends > now then redis.call('SET', met_key(one, other), whole(ends), 'PX', whole(ends - now)) end
   end
 
-  -- A block that was removed never comes back, whatever arrives late. Of somebody unknown nothing is kept: admission
-  -- brings it.
+  -- Whether the block holds: one that was removed never comes back, whatever arrives late. Of somebody unknown nothing is
+  -- kept: admission brings it.
   function avoidance.block(p, blocked, id)
-    if p.state == '' or redis.call('EXISTS', prefix .. 'unblocked:' .. id) == 1 then return end
+    if p.state == '' or redis.call('EXISTS', prefix .. 'unblocked:' .. id) == 1 then return false end
     redis.call('HSET', people.key(p.user), 'block:' .. blocked, id)
     p.blocking = '1'
+    return true
   end
 
   function avoidance.unblock(p, blocked, id)

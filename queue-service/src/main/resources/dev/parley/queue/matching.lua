@@ -220,8 +220,7 @@ do
 
   function handlers.blocked(user, blocked, id, session)
     local p, cause = people.get(user), 'block ' .. id
-    avoidance.block(p, blocked, id)
-    if p.session ~= '' and p.partner == blocked then
+    if avoidance.block(p, blocked, id) and p.session ~= '' and p.partner == blocked then
       parting.part(p, 'blocked', cause, function() end)
     else
       parting.came_again(session, cause)

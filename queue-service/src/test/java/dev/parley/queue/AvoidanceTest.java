@@ -107,6 +107,18 @@ class AvoidanceTest extends MatchingRules {
     }
 
     @Test
+    void a_removed_block_that_arrives_late_does_not_part_two_who_met_since() {
+        known(ANNA, BERT);
+        block(ANNA, BERT, "b1");
+        unblock(ANNA, BERT, "b1");
+        Pair pair = meet(ANNA, Wishes.ANYONE, BERT, Wishes.ANYONE);
+
+        block(ANNA, BERT, "b1");
+
+        assertEquals(pair.session(), standing(ANNA).session());
+    }
+
+    @Test
     void a_late_removal_leaves_a_newer_block() {
         known(ANNA, BERT);
         block(ANNA, BERT, "b1");

@@ -75,16 +75,19 @@ class ModelEvents extends ModelPeople {
         return Outcome.ADMITTED;
     }
 
-    private void block(Person person, String blocked, String id) {
-        if (person.state != State.UNKNOWN && !unblocked.contains(id)) {
+    /** Whether it holds. */
+    private boolean block(Person person, String blocked, String id) {
+        boolean holds = person.state != State.UNKNOWN && !unblocked.contains(id);
+        if (holds) {
             person.blocks.put(blocked, id);
         }
+        return holds;
     }
 
     private Outcome blocked(SessionEvent.Blocked event) {
         Person person = person(event.by().user());
-        block(person, event.blocked(), event.id());
-        if (person.pair != null && person.pair.partnerOf(person.user).equals(event.blocked())) {
+        boolean holds = block(person, event.blocked(), event.id());
+        if (holds && person.pair != null && person.pair.partnerOf(person.user).equals(event.blocked())) {
             lookOn(part(person, Reason.BLOCKED, "block " + event.id()));
         }
         return Outcome.BLOCKED;
