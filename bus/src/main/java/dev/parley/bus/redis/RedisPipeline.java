@@ -109,6 +109,8 @@ public final class RedisPipeline implements AutoCloseable {
                 open.exceptionHandler(problem -> drop(opening));
                 open.endHandler(ended -> drop(opening));
             });
+            // What fails at once has been dropped by now.
+            return opening;
         }
         return connection;
     }
