@@ -72,7 +72,10 @@ final class Announcements {
 
     private void event(SessionEvent event, Decision decision, String trace) {
         switch (event) {
-            case SessionEvent.Admitted admitted -> admitted(admitted.to().user(), decision, trace);
+            case SessionEvent.Admitted admitted -> {
+                admitted(admitted.to().user(), decision, trace);
+                parted(Reason.BLOCKED, admitted.to().user(), decision, trace);
+            }
             case SessionEvent.SessionOver over -> parted(over.reason(), over.by(), decision, trace);
             case SessionEvent.MatchUndone undone -> parted(Reason.UNDONE, null, decision, trace);
             case SessionEvent.Blocked(Caller by, String blocked, String block, String session) -> {

@@ -197,6 +197,10 @@ do
       p.state, p.session, p.partner, p.pair, p.matched, p.since = 'paired', session, partner, text, matched, since
       wish(p, unpack(rest, taken + 6))
       resume(p, caller)
+      -- Blocked while Redis did not know that they are together.
+      if avoidance.ends(p, people.get(partner)) == math.huge then
+        parting.part(p, 'blocked', 'admitted ' .. session, function() end)
+      end
     elseif waited ~= '' then
       pairing.wait_again(p, waited, '')
     end

@@ -167,6 +167,23 @@ class AvoidanceTest extends MatchingRules {
     }
 
     @Test
+    void a_block_made_while_redis_did_not_know_of_the_conversation_parts_it_at_the_admission() {
+        Pair pair = meet(ANNA, BERT);
+        matching.empty();
+        matching.clock(now());
+        connect(ANNA);
+        block(ANNA, BERT, "b1", pair.session());
+
+        Decision decision = decide(new SessionEvent.Admitted(by(ANNA), pair));
+
+        assertEquals(pair.session(), decision.of(ANNA).left());
+        assertEquals(State.IDLE, state(ANNA));
+        assertEquals(
+                new QueueEvent.Parted(pair, Reason.BLOCKED, ANNA),
+                matching.takeEvents().getLast());
+    }
+
+    @Test
     void of_somebody_unknown_nothing_is_kept_because_the_admission_brings_it() {
         block(ANNA, BERT, "b1");
 

@@ -69,6 +69,9 @@ class ModelEvents extends ModelPeople {
             person.wishes = own.wishes();
             person.since = own.since();
             resume(person, withoutId(event.to()));
+            if (mustNotMeetUntil(person, person(live.partnerOf(person.user))) == Long.MAX_VALUE) {
+                lookOn(part(person, Reason.BLOCKED, "admitted " + live.session()));
+            }
         } else if (since != null) {
             waitAgain(person, since, null);
         }
