@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.e2e.Browser.Visitor;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** People without a WebSocket: by a real EventSource in Chromium, or by polling alone. */
@@ -32,7 +33,8 @@ class EventStreamsTest extends PeopleAtParley {
 
             bert.press("stop");
             anna.awaitState("idle");
-            assertEquals("ended", parley.endReason(session));
+            // Who stops says so and leaves the room: either may reach the record first.
+            assertTrue(Set.of("ended", "left").contains(parley.endReason(session)), parley.endReason(session));
             anna.closeTab();
             bert.closeTab();
         }
