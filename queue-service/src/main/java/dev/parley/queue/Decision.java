@@ -38,7 +38,7 @@ public record Decision(Outcome outcome, long now, long waiting, boolean more, Li
      * @param position in the widest pool from 1; 0 for who is in none
      * @param estimatedWaitSeconds null while unknown
      * @param accepts what the ticket accepts at this moment; null for who is in no pool
-     * @param news whether these three are other than what the person was told last
+     * @param news whether these three are other than what the person was told last, or were told long ago
      * @param away whether the connection is gone
      * @param left the session that the decision took the person out of, or null
      * @param requeued whether it then put the person back into the queue; waiting or paired again by now

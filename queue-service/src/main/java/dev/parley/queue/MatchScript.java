@@ -36,7 +36,7 @@ import java.util.concurrent.ThreadLocalRandom;
  *             {@code ticket}: the id of the session that this person completes next
  *         <li>{@code accepts}: {@code interests}, {@code language} or {@code anyone}; {@code look}: when to look for
  *             somebody again, empty where only somebody new can make a difference; {@code tell}: when the position may
- *             be told next; {@code told}: what was told of it last
+ *             be told next; {@code told}, {@code told_at}: what was told of it last, and when
  *         <li>{@code session}, {@code partner}, {@code pair} (JSON of {@link Pair}), {@code matched} (when): while
  *             paired
  *         <li>{@code skips}, {@code skipped}, {@code cooldown}: skips that count, when the last one was counted or all
@@ -57,6 +57,7 @@ import java.util.concurrent.ThreadLocalRandom;
  *   <li>{@code {main}:met:<user>U+001F<user>}, string, life {@link QueueConfig#metMemory()}: until when the two, in
  *       alphabetical order, don't meet again
  *   <li>{@code {main}:unblocked:<block>}, string, life {@link QueueConfig#overLife()}: a block that was removed
+ *   <li>{@code {main}:parted:<block>}, string, life {@link QueueConfig#overLife()}: the session that this block ended
  *   <li>{@code {main}:over:<session>}, string, life {@link QueueConfig#overLife()}: JSON of the command or event that
  *       ended the session and whom it freed
  * </ul>

@@ -16,8 +16,8 @@ import java.util.List;
 
 /**
  * The way of data through this service: a batch of commands or events in, one pipeline of decisions, one pipeline of
- * announcements out. A batch that comes again is decided again without effect, and announced again. A sweep that
- * left work is followed by another at once.
+ * announcements out. A batch that comes again is decided again without effect; answers and endings are announced again,
+ * positions with the next news of them. A sweep that left work is followed by another at once.
  */
 @ApplicationScoped
 public class QueueConsumer {

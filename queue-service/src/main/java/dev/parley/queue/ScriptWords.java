@@ -92,6 +92,7 @@ final class ScriptWords {
             case SessionEvent.SessionOver over -> {
                 List<String> words = about("session_over", entry.id(), over.pair());
                 words.add(orNothing(over.by()));
+                words.add(over.reason().wire());
                 yield words;
             }
             case SessionEvent.MatchUndone undone -> {
@@ -102,7 +103,7 @@ final class ScriptWords {
                 yield words;
             }
             case SessionEvent.Blocked(Caller by, String blocked, String id, String session) ->
-                List.of("blocked", by.user(), blocked, id, orNothing(session));
+                List.of("blocked", by.user(), blocked, id);
             case SessionEvent.Unblocked(Caller by, String blocked, String id) ->
                 List.of("unblocked", by.user(), blocked, id);
         };

@@ -23,11 +23,13 @@ do
     if ends > now then redis.call('SET', met_key(one, other), whole(ends), 'PX', whole(ends - now)) end
   end
 
-  -- Whether the block holds: one that was removed never comes back, whatever arrives late. Of somebody unknown nothing is
-  -- kept: admission brings it.
+  -- Whether a block holds: one that was removed never comes back and an older one replaces none that was made since,
+  -- whatever arrives late; ids ascend. Of somebody unknown nothing is kept: admission brings it.
   function avoidance.block(p, blocked, id)
     if p.state == '' or redis.call('EXISTS', prefix .. 'unblocked:' .. id) == 1 then return false end
-    redis.call('HSET', people.key(p.user), 'block:' .. blocked, id)
+    local key, field = people.key(p.user), 'block:' .. blocked
+    local held = redis.call('HGET', key, field)
+    if not held or held < id then redis.call('HSET', key, field, id) end
     p.blocking = '1'
     return true
   end

@@ -179,27 +179,26 @@ do
   end
 
   function handlers.admitted(user, caller, count, at, cooldown, blocks, mets, ...)
-    local p = people.get(user)
-    if p.state ~= 'admitting' then return 'outdated', p end
-    local waited, rest, taken = p.since, {...}, 0
+    local p, rest = people.get(user), {...}
+    local live = 1 + 2 * (blocks + mets)
+    local session, partner, text, matched, since = unpack(rest, live, live + 4)
+    local cause = 'admitted ' .. (session or '')
+    if p.state ~= 'admitting' then
+      if session then parting.came_again(session, cause) end
+      return 'outdated', p
+    end
+    local waited = p.since
     p.state, p.caller, p.asked, p.since = 'idle', '', '', ''
     skips.restore(p, count, at, cooldown)
-    local function take(number, act)
-      for _ = 1, number do
-        act(rest[taken + 1], rest[taken + 2])
-        taken = taken + 2
-      end
-    end
-    take(tonumber(blocks), function(id, blocked) avoidance.block(p, blocked, id) end)
-    take(tonumber(mets), function(met, met_at) avoidance.met(user, met, met_at) end)
-    local session, partner, text, matched, since = unpack(rest, taken + 1, taken + 5)
+    for i = 1, 2 * blocks, 2 do avoidance.block(p, rest[i + 1], rest[i]) end
+    for i = 1 + 2 * blocks, live - 1, 2 do avoidance.met(user, rest[i], rest[i + 1]) end
     if session and not pairing.is_over(session) then
       p.state, p.session, p.partner, p.pair, p.matched, p.since = 'paired', session, partner, text, matched, since
-      wish(p, unpack(rest, taken + 6))
+      wish(p, unpack(rest, live + 5))
       resume(p, caller)
       -- Blocked while Redis did not know that they are together.
       if avoidance.ends(p, people.get(partner)) == math.huge then
-        parting.part(p, 'blocked', 'admitted ' .. session, function() end)
+        parting.part(p, 'blocked', cause, function() end)
       end
     elseif waited ~= '' then
       pairing.wait_again(p, waited, '')
@@ -207,8 +206,11 @@ do
     return 'admitted', p
   end
 
-  function handlers.session_over(entry, session, first, second, leaver)
-    return parting.release(session, 'over ' .. entry, {first, second}, true, function(p)
+  -- To leave the room on purpose is an end by other means. Where nobody was there any more, nobody had talked.
+  function handlers.session_over(entry, session, first, second, leaver, reason)
+    local left, talked = people.get(leaver), reason ~= 'lost' or leaver ~= ''
+    if reason == 'left' and left.session == session then skips.count(left, true) end
+    return parting.release(session, 'over ' .. entry, {first, second}, true, talked, function(p)
       if p.again == '1' and p.user ~= leaver then pairing.wait_again(p, whole(now), '') end
     end)
   end
@@ -217,17 +219,17 @@ do
   function handlers.match_undone(entry, session, first, second, first_ticket, second_ticket, ...)
     local tickets, absent = {[first] = first_ticket, [second] = second_ticket}, {}
     for _, user in ipairs({...}) do absent[user] = true end
-    return parting.release(session, 'undone ' .. entry, {first, second}, next(absent) ~= nil, function(p)
+    return parting.release(session, 'undone ' .. entry, {first, second}, next(absent) ~= nil, false, function(p)
       if not absent[p.user] then pairing.wait_again(p, p.waited, tickets[p.user]) end
     end)
   end
 
-  function handlers.blocked(user, blocked, id, session)
-    local p, cause = people.get(user), 'block ' .. id
+  function handlers.blocked(user, blocked, id)
+    local p = people.get(user)
     if avoidance.block(p, blocked, id) and p.session ~= '' and p.partner == blocked then
-      parting.part(p, 'blocked', cause, function() end)
+      parting.block(p, id)
     else
-      parting.came_again(session, cause)
+      parting.block_came_again(id)
     end
     return 'blocked', p
   end

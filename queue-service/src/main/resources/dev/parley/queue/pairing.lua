@@ -18,8 +18,9 @@ do
     return ended_now[session] or redis.call('EXISTS', prefix .. 'over:' .. session) == 1
   end
 
-  function pairing.free(p)
-    skips.forgive(p)
+  -- Whether the two have `talked`, the caller knows; how long, the time of the match says.
+  function pairing.free(p, talked)
+    if talked then skips.forgive(p) end
     ended_now[p.session] = true
     p.waited, p.left = p.since, p.session
     p.state, p.session, p.partner, p.pair, p.matched, p.since = 'idle', '', '', '', '', ''
@@ -53,8 +54,9 @@ do
       .. ',"matchedAt":' .. whole(now) .. ',"mode":"' .. second.mode .. '"' .. language
       .. ',"interests":[' .. table.concat(shared_interests(second, first), ',') .. ']}'
     second.ticket = ''
+    pools.note_wait(first)
+    pools.note_wait(second)
     for p, partner in pairs({[first] = second, [second] = first}) do
-      pools.note_wait(p)
       p.state, p.session, p.partner, p.pair, p.matched = 'paired', session, partner.user, text, whole(now)
       people.save(p)
     end

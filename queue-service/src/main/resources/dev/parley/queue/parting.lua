@@ -27,9 +27,9 @@ do
     local session, partner, freed = p.session, people.get(p.partner), {p}
     pairing.emit('Parted', '"pair":' .. p.pair .. ',"reason":"' .. reason .. '","by":' .. cjson.encode(p.user))
     avoidance.met(p.user, partner.user, now)
-    pairing.free(p)
+    pairing.free(p, true)
     if partner.session == session then
-      pairing.free(partner)
+      pairing.free(partner, true)
       freed[2] = partner
     end
     go_on()
@@ -46,6 +46,17 @@ do
     return again, ending
   end
 
+  -- A block ends the conversation of the two, which may be another than the one it named.
+  function parting.block(p, id)
+    redis.call('SET', prefix .. 'parted:' .. id, p.session, 'PX', settings.over_life)
+    parting.part(p, 'blocked', 'block ' .. id, function() end)
+  end
+
+  function parting.block_came_again(id)
+    local session = redis.call('GET', prefix .. 'parted:' .. id)
+    if session then parting.came_again(session, 'block ' .. id) end
+  end
+
   -- What skipping or ending comes to in a session that is not the caller's; nil for one that is just over.
   function parting.elsewhere(p, fresh, session, cause, outcome)
     local again, ending = parting.came_again(session, cause)
@@ -56,13 +67,13 @@ do
   end
 
   -- The record ended a session: whoever is still in it is freed, and `back` decides who waits again. Only two who `met`
-  -- are kept apart for a while.
-  function parting.release(session, cause, users, met, back)
+  -- are kept apart for a while, and only two who `talked` are forgiven their skips.
+  function parting.release(session, cause, users, met, talked, back)
     local freed = {}
     for _, user in ipairs(users) do
       local p = people.get(user)
       if p.session == session then
-        pairing.free(p)
+        pairing.free(p, talked)
         freed[#freed + 1] = p
       end
     end

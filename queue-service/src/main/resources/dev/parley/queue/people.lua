@@ -5,10 +5,11 @@ do
   local FIELDS = {
     'state', 'epoch', 'entry', 'away', 'polling', 'name', 'caller', 'asked',
     'wishes', 'mode', 'language', 'interests', 'strict', 'again',
-    'ticket', 'since', 'accepts', 'look', 'tell', 'told',
+    'ticket', 'since', 'accepts', 'look', 'tell', 'told', 'told_at',
     'session', 'partner', 'pair', 'matched',
     'skips', 'skipped', 'cooldown', 'blocking',
   }
+  local TELL_AGAIN = 30 * 1000
   local known, touched = {}, {}
 
   function people.key(user)
@@ -92,13 +93,16 @@ do
     for i = 1, #changes, 2 do p.stored[changes[i]] = changes[i + 1] end
   end
 
-  -- Where somebody who can be met stands, and whether that is news; it is taken for told from now on.
-  local function tell(p)
+  -- Where somebody who can be met stands, and whether that is news. It is taken for told where this step put off the
+  -- next telling; since the notice itself may be lost, it is news again after a while even if nothing has changed.
+  local function outlook(p)
     local position, estimate = pools.outlook(p)
     local told = position .. ' ' .. estimate .. ' ' .. p.accepts
-    local news = told ~= p.told
-    p.told = told
-    people.save(p)
+    local news = told ~= p.told or now - tonumber(p.told_at) >= TELL_AGAIN
+    if news and rawget(p, 'tell') then
+      p.told, p.told_at = told, whole(now)
+      people.save(p)
+    end
     return position, estimate, p.accepts, news and '1' or ''
   end
 
@@ -107,7 +111,7 @@ do
     local standings = {}
     for user, p in pairs(touched) do
       local position, estimate, accepts, news = '', '', '', ''
-      if people.waits(p) then position, estimate, accepts, news = tell(p) end
+      if people.waits(p) then position, estimate, accepts, news = outlook(p) end
       standings[#standings + 1] = {
         user, p.state, p.session, p.since, position,
         p.away ~= '' and '1' or '', p.left or '', p.requeued and '1' or '',

@@ -49,13 +49,19 @@ do
     return largest
   end
 
-  -- When somebody last met somebody from the pool, the usual time between two such, and the usual wait; nil if unknown.
+  -- How long ago, by a clock that may have been put back.
+  local function ago(at)
+    return math.max(0, now - tonumber(at))
+  end
+
+  -- How long ago somebody last met somebody from the pool, the usual time between two such, and the usual wait; nil if
+  -- unknown.
   local function pace(pool)
     local text = redis.call('GET', prefix .. 'pace:' .. pool)
     if not text then return end
     local at, interval, wait = text:match('^(%d+) (%d+) (%d+)$')
-    if now - tonumber(at) > PACE_MEMORY then return end
-    return tonumber(at), tonumber(interval), tonumber(wait)
+    if not at or ago(at) > PACE_MEMORY then return end
+    return ago(at), tonumber(interval), tonumber(wait)
   end
 
   local function toward(usual, seen)
@@ -64,14 +70,14 @@ do
 
   -- Somebody has met somebody after a wait; an interval of 0 is not known yet.
   function pools.note_wait(p)
-    local waited = now - tonumber(p.since)
-    if waited <= 0 then return end
+    local waited = ago(p.since)
+    if waited == 0 then return end
     for _, pool in ipairs(pools.of(p)) do
-      local at, interval, wait = pace(pool)
-      if not at then
+      local quiet, interval, wait = pace(pool)
+      if not quiet then
         interval, wait = 0, waited
       else
-        interval = interval == 0 and now - at or toward(interval, now - at)
+        interval = interval == 0 and quiet or toward(interval, quiet)
         wait = toward(wait, waited)
       end
       redis.call('SET', prefix .. 'pace:' .. pool, whole(now) .. ' ' .. whole(interval) .. ' ' .. whole(wait),
@@ -79,18 +85,18 @@ do
     end
   end
 
-  -- In steps, so that it does not flicker: of 5 seconds, after a minute of 30.
+  -- To the nearest step, so that it does not flicker: of 5 seconds, after a minute of 30.
   local function in_seconds(milliseconds)
     local step = milliseconds > 60000 and 30 or 5
-    return whole(math.ceil(milliseconds / 1000 / step) * step)
+    return whole(math.max(1, math.floor(milliseconds / 1000 / step + 0.5)) * step)
   end
 
   -- Who is first waits as long as people do, or until the next one meets somebody, whichever is usually sooner; each
   -- one ahead adds the time between two. That nothing has happened for longer than usual counts as if it ended now.
   local function estimate(pool, position, waited)
-    local at, interval, wait = pace(pool)
-    if not at or interval == 0 then return '' end
-    if now - at > interval then interval = toward(interval, now - at) end
+    local quiet, interval, wait = pace(pool)
+    if not quiet or interval == 0 then return '' end
+    if quiet > interval then interval = toward(interval, quiet) end
     if waited > wait then wait = toward(wait, waited) end
     return in_seconds(math.min(wait, interval) + (position - 1) * interval)
   end
@@ -99,6 +105,6 @@ do
   function pools.outlook(p)
     local pool = widest(p)
     local position = redis.call('ZRANK', prefix .. pool, p.user) + 1
-    return whole(position), estimate(pool, position, now - tonumber(p.since))
+    return whole(position), estimate(pool, position, ago(p.since))
   end
 end

@@ -32,7 +32,7 @@ do
     return excess > 0
   end
 
-  -- A conversation ends; a long one clears what was counted.
+  -- A long conversation, when it ends, clears what was counted.
   function skips.forgive(p)
     if (tonumber(p.skips) or 0) == 0 or talked(p) < settings.clearing_talk then return end
     p.skips, p.skipped, p.cooldown = '0', whole(now), ''

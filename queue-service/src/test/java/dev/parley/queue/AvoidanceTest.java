@@ -68,6 +68,48 @@ class AvoidanceTest extends MatchingRules {
     }
 
     @Test
+    void a_block_that_named_an_earlier_conversation_is_announced_again_too() {
+        Pair pair = meet(ANNA, BERT);
+        block(ANNA, BERT, "b1", "earlier");
+
+        Decision again = block(ANNA, BERT, "b1", "earlier");
+
+        assertEquals(pair.session(), again.of(ANNA).left());
+        assertEquals(pair.session(), again.of(BERT).left());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"anna,bert", "bert,anna"})
+    void a_block_made_while_both_wait_for_others_holds_from_then_on(String blocker, String blocked) {
+        known(ANNA, BERT);
+        find(ANNA, WishesTest.wishes("chess"));
+        find(BERT, WishesTest.wishes("tea"));
+
+        block(blocker, blocked, "b1");
+        passes(Duration.ofMinutes(1));
+        sweep();
+
+        assertEquals(State.WAITING, state(ANNA));
+        assertEquals(State.WAITING, state(BERT));
+    }
+
+    @Test
+    void a_block_survives_that_both_were_away() {
+        known(ANNA, BERT);
+        block(ANNA, BERT, "b1");
+        disconnect(ANNA);
+        disconnect(BERT);
+        passes(Duration.ofMinutes(1));
+        sweep();
+        newConnections();
+        connect(ANNA);
+        connect(BERT);
+        find(ANNA);
+
+        assertEquals(Outcome.WAITING, find(BERT).outcome());
+    }
+
+    @Test
     void the_block_of_a_partner_who_has_left_leaves_the_present_conversation_alone() {
         Pair old = meet(ANNA, BERT);
         end(BERT, old.session());
@@ -116,6 +158,18 @@ class AvoidanceTest extends MatchingRules {
         block(ANNA, BERT, "b1");
 
         assertEquals(pair.session(), standing(ANNA).session());
+    }
+
+    @Test
+    void a_block_and_its_removal_that_both_arrive_late_leave_a_newer_block() {
+        known(ANNA, BERT);
+        block(ANNA, BERT, "b2");
+
+        block(ANNA, BERT, "b1");
+        unblock(ANNA, BERT, "b1");
+        find(ANNA);
+
+        assertEquals(Outcome.WAITING, find(BERT).outcome());
     }
 
     @Test
@@ -181,6 +235,9 @@ class AvoidanceTest extends MatchingRules {
         assertEquals(
                 new QueueEvent.Parted(pair, Reason.BLOCKED, ANNA),
                 matching.takeEvents().getLast());
+        Decision again = decide(new SessionEvent.Admitted(by(ANNA), pair));
+        assertEquals(pair.session(), again.of(ANNA).left(), "told again when it is delivered again");
+        assertEquals(List.of(), matching.takeEvents());
     }
 
     @Test

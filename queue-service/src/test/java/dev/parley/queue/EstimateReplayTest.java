@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.ToLongFunction;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -46,6 +47,7 @@ class EstimateReplayTest extends MatchingRules {
     private final Map<String, List<Sample>> samples = new HashMap<>();
     private final Map<String, Integer> unknown = new HashMap<>();
     private int people;
+    private int gaveUp;
 
     @Test
     void what_people_are_told_is_near_what_they_then_wait() {
@@ -58,34 +60,45 @@ class EstimateReplayTest extends MatchingRules {
             }
         }
 
-        System.out.printf("%-15s %7s %8s %10s %10s %6s%n", "phase", "told", "unknown", "told p50", "then p50", "close");
+        System.out.printf(
+                "%-15s %7s %8s %15s %15s %6s%n", "phase", "told", "unknown", "told p50/p90", "then p50/p90", "close");
         for (Phase phase : HOUR) {
             List<Sample> seen = samples.getOrDefault(phase.name(), List.of());
             System.out.printf(
                     Locale.ROOT,
-                    "%-15s %7d %8d %8d s %8d s %5.0f%%%n",
+                    "%-15s %7d %8d %8d/%4d s %8d/%4d s %5.0f%%%n",
                     phase.name(),
                     seen.size(),
                     unknown.getOrDefault(phase.name(), 0),
-                    median(seen, true),
-                    median(seen, false),
+                    percentile(seen, Sample::told, 50),
+                    percentile(seen, Sample::told, 90),
+                    percentile(seen, Sample::waited, 50),
+                    percentile(seen, Sample::waited, 90),
                     100 * closeShare(seen));
         }
+        System.out.println(gaveUp + " gave up who had been told something; what they would have waited is not known");
         List<Sample> all = samples.values().stream().flatMap(List::stream).toList();
         assertTrue(all.size() > 500, "only " + all.size() + " were told anything");
         assertTrue(closeShare(all) > 0.5, "only " + closeShare(all) + " were near");
         assertTrue(
-                median(samples.get("quiet"), true) > 3 * median(samples.get("busy"), true),
+                percentile(samples.get("quiet"), Sample::told, 50)
+                        > 3 * percentile(samples.get("busy"), Sample::told, 50),
                 "quiet times are told from busy ones");
     }
 
     private void arrive(Phase phase) {
-        for (double expected = phase.arrivals(); random.nextDouble() < expected; expected--) {
+        // As many as come within a second where they come independently of one another: the gaps are exponential.
+        double rate = phase.arrivals();
+        for (double at = gap(rate); at < 1; at += gap(rate)) {
             String user = "user" + people++;
             connect(user);
             admit(user);
             note(phase, find(user, anyWishes()));
         }
+    }
+
+    private double gap(double rate) {
+        return -Math.log(1 - random.nextDouble()) / rate;
     }
 
     private Wishes anyWishes() {
@@ -98,7 +111,9 @@ class EstimateReplayTest extends MatchingRules {
         for (String user : List.copyOf(told.keySet())) {
             if (random.nextDouble() < GIVES_UP) {
                 cancel(user);
-                told.remove(user);
+                if (!told.remove(user).isEmpty()) {
+                    gaveUp++;
+                }
             }
         }
     }
@@ -127,11 +142,11 @@ class EstimateReplayTest extends MatchingRules {
         return samples.stream().filter(Sample::close).count() / (double) Math.max(1, samples.size());
     }
 
-    private static long median(List<Sample> samples, boolean ofTold) {
+    private static long percentile(List<Sample> samples, ToLongFunction<Sample> of, int percent) {
         return samples.stream()
-                .mapToLong(sample -> ofTold ? sample.told() : sample.waited())
+                .mapToLong(of)
                 .sorted()
-                .skip(samples.size() / 2)
+                .skip(samples.size() * (long) percent / 100)
                 .findFirst()
                 .orElse(0);
     }

@@ -21,16 +21,24 @@ class ModelEvents extends ModelPeople {
         begin(now, spares);
         return switch (entry.message()) {
             case SessionEvent.Admitted admitted -> admitted(admitted);
-            case SessionEvent.SessionOver ended ->
-                release(ended.pair(), "over " + entry.id(), true, person -> {
+            case SessionEvent.SessionOver ended -> {
+                if (ended.reason() == Reason.LEFT && ended.by() != null) {
+                    Person leaver = person(ended.by());
+                    if (leaver.inSession(ended.pair().session())) {
+                        countSkip(leaver, true);
+                    }
+                }
+                boolean talked = ended.reason() != Reason.LOST || ended.by() != null;
+                yield release(ended.pair(), "over " + entry.id(), true, talked, person -> {
                     if (person.wishes.again() && !person.user.equals(ended.by())) {
                         waitAgain(person, now, null);
                     }
                 });
+            }
             case SessionEvent.MatchUndone undone -> {
                 Side first = undone.pair().first();
                 boolean met = !undone.absent().isEmpty();
-                yield release(undone.pair(), "undone " + entry.id(), met, person -> {
+                yield release(undone.pair(), "undone " + entry.id(), met, false, person -> {
                     if (!undone.absent().contains(person.user)) {
                         boolean isFirst = first.user().equals(person.user);
                         Side side = isFirst ? first : undone.pair().second();
@@ -82,7 +90,7 @@ class ModelEvents extends ModelPeople {
     private boolean block(Person person, String blocked, String id) {
         boolean holds = person.state != State.UNKNOWN && !unblocked.contains(id);
         if (holds) {
-            person.blocks.put(blocked, id);
+            person.blocks.merge(blocked, id, (held, made) -> held.compareTo(made) < 0 ? made : held);
         }
         return holds;
     }
@@ -106,7 +114,7 @@ class ModelEvents extends ModelPeople {
         return Outcome.UNBLOCKED;
     }
 
-    private Outcome release(Pair pair, String cause, boolean met, Consumer<Person> back) {
+    private Outcome release(Pair pair, String cause, boolean met, boolean talked, Consumer<Person> back) {
         String session = pair.session();
         List<Person> freed = List.of(pair.first().user(), pair.second().user()).stream()
                 .map(this::person)
@@ -117,7 +125,7 @@ class ModelEvents extends ModelPeople {
             boolean repeated = before != null && before.cause().equals(cause);
             return repeated && !before.freed().isEmpty() ? Outcome.FREED : Outcome.NOTHING;
         }
-        freed.forEach(this::free);
+        freed.forEach(person -> free(person, talked));
         over.put(
                 session,
                 new Over(cause, freed.stream().map(person -> person.user).toList()));
@@ -134,10 +142,10 @@ class ModelEvents extends ModelPeople {
         Person partner = person(pair.partnerOf(person.user));
         events.add(new QueueEvent.Parted(pair, reason, person.user));
         haveMet(person.user, partner.user, now);
-        free(person);
+        free(person, true);
         boolean both = partner.inSession(pair.session());
         if (both) {
-            free(partner);
+            free(partner, true);
         }
         over.put(pair.session(), new Over(cause, both ? List.of(person.user, partner.user) : List.of(person.user)));
         return both ? partner : null;

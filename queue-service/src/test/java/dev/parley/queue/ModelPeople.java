@@ -233,8 +233,10 @@ class ModelPeople extends ModelPools {
         }
     }
 
-    void free(Person person) {
-        if (person.skips > 0 && talked(person) >= config.clearingTalk().toMillis()) {
+    void free(Person person, boolean talked) {
+        if (talked
+                && person.skips > 0
+                && talked(person) >= config.clearingTalk().toMillis()) {
             person.skips = 0;
             person.skipped = now;
             person.cooldown = 0;

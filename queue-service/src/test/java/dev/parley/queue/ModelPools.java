@@ -126,13 +126,13 @@ class ModelPools {
     }
 
     void noteWait(Person person) {
-        long waited = now - person.since;
-        if (waited <= 0) {
+        long waited = ago(person.since);
+        if (waited == 0) {
             return;
         }
         for (String pool : pools(person)) {
             Pace pace = pace(pool);
-            long interval = pace == null ? 0 : now - pace.at();
+            long interval = pace == null ? 0 : ago(pace.at());
             paces.put(
                     pool,
                     pace == null
@@ -146,7 +146,11 @@ class ModelPools {
 
     private Pace pace(String pool) {
         Pace pace = paces.get(pool);
-        return pace == null || now - pace.at() > PACE_MEMORY ? null : pace;
+        return pace == null || ago(pace.at()) > PACE_MEMORY ? null : pace;
+    }
+
+    private long ago(long time) {
+        return Math.max(0, now - time);
     }
 
     private static long toward(long usual, long seen) {
@@ -187,12 +191,12 @@ class ModelPools {
         if (pace == null || pace.interval() == 0) {
             return null;
         }
-        long quiet = now - pace.at();
-        long waited = now - person.since;
+        long quiet = ago(pace.at());
+        long waited = ago(person.since);
         long interval = quiet > pace.interval() ? toward(pace.interval(), quiet) : pace.interval();
         long wait = waited > pace.usual() ? toward(pace.usual(), waited) : pace.usual();
         long milliseconds = Math.min(wait, interval) + (position(person) - 1) * interval;
         long step = milliseconds > 60_000 ? 30_000 : 5_000;
-        return Math.ceilDiv(milliseconds, step) * step / 1000;
+        return Math.max(1, Math.floorDiv(milliseconds + step / 2, step)) * step / 1000;
     }
 }

@@ -37,6 +37,47 @@ class OutlookTest extends MatchingRules {
     }
 
     @Test
+    void what_may_have_been_lost_is_told_again_after_a_while_though_nothing_has_changed() {
+        known(ANNA);
+        find(ANNA);
+
+        passes(Duration.ofSeconds(30).minusMillis(1));
+        assertFalse(sweep().of(ANNA).news());
+        passes(EVERY);
+
+        assertTrue(sweep().of(ANNA).news());
+    }
+
+    @Test
+    void to_ask_for_the_state_takes_no_news_from_the_connection() {
+        known(ANNA, BERT);
+        keepApart(ANNA, BERT);
+        find(ANNA);
+        passes(Duration.ofSeconds(1));
+        find(BERT);
+        cancel(ANNA);
+        matching.takeEvents();
+
+        assertEquals(1, standing(BERT).position());
+        passes(EVERY);
+
+        assertTrue(sweep().of(BERT).news());
+    }
+
+    @Test
+    void a_clock_that_was_put_back_stops_nobody_and_forgets_nothing() {
+        meetsAfter(Duration.ofSeconds(10), 0);
+        meetsAfter(Duration.ofSeconds(10), 1);
+        passes(Duration.ofSeconds(-5));
+
+        meetsAfter(Duration.ofSeconds(10), 2);
+        meetsAfter(Duration.ofSeconds(10), 3);
+        known(ANNA);
+
+        assertEquals(10, find(ANNA).of(ANNA).estimatedWaitSeconds());
+    }
+
+    @Test
     void among_interests_the_fullest_pool_counts() {
         known(ANNA, BERT, CARL);
         keepApart(ANNA, BERT);

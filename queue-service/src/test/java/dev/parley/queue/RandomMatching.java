@@ -63,9 +63,10 @@ final class RandomMatching {
 
     record Nothing() implements Action {}
 
-    /** A second now and then, and what it takes to pass every deadline there is. */
+    /** A second now and then, and what it takes to pass every deadline there is; now and then the clock is put back. */
     private static final List<Duration> TIMES = List.of(
             Duration.ofMillis(1),
+            Duration.ofSeconds(-2),
             Duration.ofMillis(900),
             Duration.ofSeconds(1),
             Duration.ofSeconds(3),
@@ -73,6 +74,7 @@ final class RandomMatching {
             Duration.ofSeconds(10),
             Duration.ofSeconds(61),
             Duration.ofMinutes(7),
+            Duration.ofMinutes(-1),
             Duration.ofHours(2));
 
     static final List<String> INTERESTS = List.of("chess", "tea");
@@ -264,7 +266,9 @@ final class RandomMatching {
         return pair == null
                 ? new Nothing()
                 : heard(new SessionEvent.SessionOver(
-                        pair, Reason.LEFT, choice % 2 == 0 ? null : pair.first().user()));
+                        pair,
+                        choice % 3 == 0 ? Reason.LOST : Reason.LEFT,
+                        choice % 2 == 0 ? null : pair.first().user()));
     }
 
     private Action undone(String user, int choice) {

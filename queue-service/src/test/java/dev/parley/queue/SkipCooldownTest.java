@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.parley.bus.message.Pair;
 import dev.parley.bus.message.QueueCommand;
 import dev.parley.bus.message.QueueEvent;
+import dev.parley.bus.message.Reason;
 import dev.parley.bus.message.SessionEvent;
 import dev.parley.bus.message.Wishes;
 import dev.parley.queue.Decision.State;
@@ -15,6 +16,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What it costs to go on to the next too often. */
 class SkipCooldownTest extends MatchingRules {
@@ -96,6 +98,31 @@ class SkipCooldownTest extends MatchingRules {
         assertEquals(counted, penalties(ANNA).size());
     }
 
+    @ParameterizedTest
+    @CsvSource({"LEFT,anna,4999,1", "LEFT,anna,5000,0", "LEFT,,1000,0", "LOST,anna,1000,0", "LOST,,1000,0"})
+    void to_leave_the_room_on_purpose_counts_as_an_end_does(
+            Reason reason, String leaver, long milliseconds, int counted) {
+        Pair pair = meet(ANNA, BERT);
+        passes(Duration.ofMillis(milliseconds));
+
+        String entry = nextEntry();
+        decide(entry, new SessionEvent.SessionOver(pair, reason, leaver));
+        decide(entry, new SessionEvent.SessionOver(pair, reason, leaver));
+
+        assertEquals(counted, penalties(ANNA).size());
+        assertEquals(List.of(), penalties(BERT));
+    }
+
+    @Test
+    void a_block_costs_nothing_however_early_it_comes() {
+        Pair pair = meet(ANNA, BERT);
+
+        decide(new SessionEvent.Blocked(by(ANNA), BERT, "b1", pair.session()));
+
+        assertEquals(State.IDLE, state(ANNA));
+        assertEquals(List.of(), penalties(ANNA));
+    }
+
     @Test
     void ends_within_the_first_seconds_lead_to_a_cooldown_too() {
         known(ANNA);
@@ -127,25 +154,31 @@ class SkipCooldownTest extends MatchingRules {
                         .orElseThrow());
     }
 
-    @Test
-    void both_are_forgiven_however_it_ended() {
-        Pair first = meet(ANNA, BERT);
-        skip(ANNA, first.session());
-        cancel(ANNA);
-        known(CARL);
-        Pair second = meet(BERT, Wishes.ANYONE, CARL, Wishes.ANYONE);
-        skip(BERT, second.session());
-        cancel(BERT);
-        passes(Duration.ofMinutes(5));
-        Pair third = meet(ANNA, Wishes.ANYONE, BERT, Wishes.ANYONE);
+    @ParameterizedTest
+    @CsvSource({"LEFT,carl", "LEFT,", "LOST,carl", "EXPIRED,"})
+    void both_are_forgiven_however_a_long_conversation_ended(Reason reason, String by) {
+        Pair talk = meetAfterBothHaveSkipped();
         passes(MINUTE);
-        matching.takeEvents();
 
-        over(third, null);
+        decide(new SessionEvent.SessionOver(talk, reason, by));
 
         assertEquals(
                 List.of(new QueueEvent.Forgiven(ANNA, now()), new QueueEvent.Forgiven(BERT, now())),
                 matching.takeEvents());
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void time_without_a_conversation_clears_nothing(boolean cameTogether) {
+        Pair pair = meetAfterBothHaveSkipped();
+        passes(MINUTE);
+
+        decide(
+                cameTogether
+                        ? new SessionEvent.SessionOver(pair, Reason.LOST, null)
+                        : new SessionEvent.MatchUndone(pair, List.of(BERT), "ticket1", "ticket2"));
+
+        assertEquals(List.of(), matching.takeEvents());
     }
 
     @ParameterizedTest
@@ -180,9 +213,28 @@ class SkipCooldownTest extends MatchingRules {
     }
 
     @Test
-    void counts_come_back_with_the_admission_and_an_older_count_does_not_replace_a_newer() {
+    void counts_come_back_with_the_admission() {
         connect(ANNA);
         decide(new SessionEvent.Admitted(by(ANNA), null, 3, now() - 1_000, 0, List.of(), List.of()));
+        matching.takeEvents();
+
+        Decision fourth = skipsSomebody();
+
+        assertEquals(now() + 60_000, fourth.of(ANNA).cooldownUntil());
+    }
+
+    @Test
+    void an_older_count_from_the_record_does_not_replace_a_newer_one() {
+        known(ANNA);
+        for (int i = 0; i < 3; i++) {
+            skipsSomebody();
+        }
+        cancel(ANNA);
+        disconnect(ANNA);
+        matching.redis("HSET", TestMatching.STREAMS.tagged("user:" + ANNA), "state", "");
+        newConnections();
+        connect(ANNA);
+        decide(new SessionEvent.Admitted(by(ANNA), null, 1, now() - 1_000, 0, List.of(), List.of()));
         matching.takeEvents();
 
         Decision fourth = skipsSomebody();
@@ -199,6 +251,19 @@ class SkipCooldownTest extends MatchingRules {
 
         assertEquals(State.IDLE, decision.of(ANNA).state());
         assertTrue(decision.of(ANNA).cooldownUntil() > now());
+    }
+
+    /** Anna and Bert, each of whom has one skip on record. */
+    private Pair meetAfterBothHaveSkipped() {
+        Pair first = meet(ANNA, BERT);
+        skip(ANNA, first.session());
+        cancel(ANNA);
+        known(CARL);
+        Pair second = meet(BERT, Wishes.ANYONE, CARL, Wishes.ANYONE);
+        skip(BERT, second.session());
+        cancel(BERT);
+        passes(Duration.ofMinutes(5));
+        return meet(ANNA, Wishes.ANYONE, BERT, Wishes.ANYONE);
     }
 
     /** Anna has just skipped once too often. */
