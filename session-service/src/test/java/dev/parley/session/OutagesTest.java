@@ -23,7 +23,7 @@ class OutagesTest extends ServiceTest {
     void givenLiveKitIsAwayThenTheSweepEndsNobody() {
         begin();
         liveKit.failNext(1_000_000, 500);
-        world.age(pair, "last_heartbeat", 61);
+        world.silent(pair, 61);
 
         for (int i = 0; i < 20; i++) {
             world.command(new Sweep());

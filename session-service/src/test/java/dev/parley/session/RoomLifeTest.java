@@ -106,17 +106,18 @@ class RoomLifeTest extends ServiceTest {
         Pair talking = Pairs.of(world.person("Cid"), world.person("Dan"));
         world.matched(talking);
         assertEquals(200, join(invitation(talking.first().user(), talking)));
+        assertEquals(200, join(invitation(talking.second().user(), talking)));
         world.joined(talking, "a", "A1");
         world.joined(talking, "b", "B1");
         await().until(() -> world.record(talking).equals("ACTIVE"));
         begin();
 
-        world.age(talking, "last_heartbeat", 61);
-        world.age(pair, "last_heartbeat", 61);
+        world.silent(talking, 61);
+        world.silent(pair, 61);
 
         await().until(() -> world.told(pair).equals(List.of(new SessionOver(pair, Reason.LOST, null))));
         await().until(() -> Boolean.parseBoolean(world.ask(
-                "SELECT (last_heartbeat > now() - interval '30 s')::text FROM sessions WHERE id = ?::uuid",
+                "SELECT (least(heard_a_at, heard_b_at) > now() - interval '30 s')::text FROM sessions WHERE id = ?::uuid",
                 talking.session())));
         assertEquals("ACTIVE", world.record(talking));
     }
@@ -137,7 +138,7 @@ class RoomLifeTest extends ServiceTest {
     @Test
     void givenHeartbeatsThenOnlyThoseWithAnIdAndThoseThatAreWrongAreAnswered() {
         begin();
-        world.age(pair, "last_heartbeat", 30);
+        world.silent(pair, 30);
         String session = pair.session();
 
         world.command(
@@ -152,7 +153,8 @@ class RoomLifeTest extends ServiceTest {
         assertEquals(
                 "true",
                 world.ask(
-                        "SELECT (last_heartbeat > now() - interval '25 s')::text FROM sessions WHERE id = ?::uuid",
+                        "SELECT (least(heard_a_at, heard_b_at) > now() - interval '25 s')::text FROM sessions"
+                                + " WHERE id = ?::uuid",
                         session));
         assertTrue(world.notices(ann).stream().noneMatch(Notice.Ok.class::isInstance));
     }

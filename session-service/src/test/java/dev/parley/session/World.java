@@ -221,6 +221,12 @@ public class World {
                 pair.session());
     }
 
+    /** Neither has been heard of for so long. */
+    void silent(Pair pair, int seconds) {
+        age(pair, "heard_a_at", seconds);
+        age(pair, "heard_b_at", seconds);
+    }
+
     void sql(String sql, String... values) {
         try (Connection connection = database.getConnection();
                 PreparedStatement statement = connection.prepareStatement(sql)) {

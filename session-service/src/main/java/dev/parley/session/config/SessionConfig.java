@@ -21,9 +21,13 @@ public interface SessionConfig {
     @WithDefault("5s")
     Duration rejoin();
 
-    /** A session without a heartbeat for this long is over, unless LiveKit still has somebody in the room. */
+    /** Who sends no heartbeat for this long has gone, and the session is over, unless LiveKit has them in the room. */
     @WithDefault("60s")
     Duration silence();
+
+    /** No conversation is longer. */
+    @WithDefault("4h")
+    Duration longest();
 
     /** An ended session whose room or announcement is still owed after this is finished by the sweep. */
     @WithDefault("10s")
@@ -94,6 +98,6 @@ public interface SessionConfig {
     Duration breakerDelay();
 
     default Deadlines deadlines() {
-        return new Deadlines(join(), rejoin(), silence());
+        return new Deadlines(join(), rejoin(), silence(), longest());
     }
 }

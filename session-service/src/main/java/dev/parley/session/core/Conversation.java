@@ -26,7 +26,6 @@ public record Conversation(
         List<Departure> gone,
         Instant createdAt,
         Instant activatedAt,
-        Instant lastHeartbeat,
         Instant endedAt,
         Ending ending) {
 
@@ -69,7 +68,6 @@ public record Conversation(
                 gone,
                 createdAt,
                 activatedAt,
-                lastHeartbeat,
                 endedAt,
                 ending);
     }
@@ -79,12 +77,7 @@ public record Conversation(
         if (state != State.PENDING || !first.taken() || !second.taken()) {
             return this;
         }
-        return new Conversation(
-                pair, State.ACTIVE, room, first, second, gone, createdAt, now, lastHeartbeat, null, null);
-    }
-
-    Conversation heardAt(Instant now) {
-        return new Conversation(pair, state, room, first, second, gone, createdAt, activatedAt, now, endedAt, ending);
+        return new Conversation(pair, State.ACTIVE, room, first, second, gone, createdAt, now, null, null);
     }
 
     /** Ends, unless it has ended before. LiveKit may have its room even if nobody recorded that. */
@@ -93,23 +86,12 @@ public record Conversation(
             return this;
         }
         RoomState owed = room == RoomState.DELETED ? RoomState.DELETED : RoomState.MADE;
-        return new Conversation(
-                pair, State.ENDED, owed, first, second, gone, createdAt, activatedAt, lastHeartbeat, now, how);
+        return new Conversation(pair, State.ENDED, owed, first, second, gone, createdAt, activatedAt, now, how);
     }
 
     Conversation roomDeleted() {
         return new Conversation(
-                pair,
-                state,
-                RoomState.DELETED,
-                first,
-                second,
-                gone,
-                createdAt,
-                activatedAt,
-                lastHeartbeat,
-                endedAt,
-                ending);
+                pair, state, RoomState.DELETED, first, second, gone, createdAt, activatedAt, endedAt, ending);
     }
 
     Conversation remember(Departure departure) {
@@ -119,7 +101,6 @@ public record Conversation(
         List<Departure> longer = new ArrayList<>(gone);
         longer.add(departure);
         List<Departure> kept = longer.subList(Math.max(0, longer.size() - DEPARTURES), longer.size());
-        return new Conversation(
-                pair, state, room, first, second, kept, createdAt, activatedAt, lastHeartbeat, endedAt, ending);
+        return new Conversation(pair, state, room, first, second, kept, createdAt, activatedAt, endedAt, ending);
     }
 }

@@ -20,13 +20,14 @@ import java.util.Set;
  */
 public final class RoomEvents {
 
-    private static final Set<String> SEATS = Set.of(Seat.FIRST, Seat.SECOND);
-
     /** LiveKit's DisconnectReasons that say more than that the connection is gone. */
     private static final String CLIENT_INITIATED = "CLIENT_INITIATED";
 
     private static final String CONNECTION_TIMEOUT = "CONNECTION_TIMEOUT";
-    private static final String DUPLICATE_IDENTITY = "DUPLICATE_IDENTITY";
+
+    /** Reasons that say nothing of the person: another connection took over, or the room went and not who was in it. */
+    private static final Set<String> NOT_THE_PERSON =
+            Set.of("DUPLICATE_IDENTITY", "SERVER_SHUTDOWN", "MIGRATION", "ROOM_DELETED", "ROOM_CLOSED");
 
     private RoomEvents() {}
 
@@ -71,7 +72,7 @@ public final class RoomEvents {
             return conversation;
         }
         Conversation seated = conversation
-                .sit(joined.identity(), new Seat(joined.sid(), at, null))
+                .sit(joined.identity(), seat.joined(joined.sid(), at))
                 .activate(now);
         Optional<Departure> overtaken = conversation.gone().stream()
                 .filter(departure -> departure.sid().equals(joined.sid()))
@@ -82,7 +83,7 @@ public final class RoomEvents {
     }
 
     private static Conversation left(Conversation conversation, String identity, Departure departure, Instant now) {
-        if (!conversation.live() || DUPLICATE_IDENTITY.equals(departure.reason())) {
+        if (!conversation.live() || NOT_THE_PERSON.contains(departure.reason())) {
             return conversation;
         }
         Seat seat = conversation.seat(identity);
@@ -123,6 +124,6 @@ public final class RoomEvents {
     }
 
     private static boolean isSeat(String identity) {
-        return SEATS.contains(identity);
+        return Seat.BOTH.contains(identity);
     }
 }

@@ -70,8 +70,9 @@ public class Conversations {
             SELECT * FROM sessions
             WHERE ended_at IS NULL
               AND (state = 'PENDING' AND created_at < now() - ? * interval '1 millisecond'
-                OR state = 'ACTIVE' AND last_heartbeat < now() - ? * interval '1 millisecond'
-                OR least(left_a_at, left_b_at) < now() - ? * interval '1 millisecond')
+                OR state = 'ACTIVE' AND least(heard_a_at, heard_b_at) < now() - ? * interval '1 millisecond'
+                OR least(left_a_at, left_b_at) < now() - ? * interval '1 millisecond'
+                OR created_at < now() - ? * interval '1 millisecond')
             LIMIT ?
             """;
 
@@ -240,7 +241,8 @@ public class Conversations {
             statement.setLong(1, deadlines.join().toMillis());
             statement.setLong(2, deadlines.silence().toMillis());
             statement.setLong(3, deadlines.rejoin().toMillis());
-            statement.setInt(4, limit);
+            statement.setLong(4, deadlines.longest().toMillis());
+            statement.setInt(5, limit);
             return list(statement, SessionRows::conversation);
         });
     }

@@ -38,7 +38,6 @@ final class SessionRows {
                 list(row, "gone").stream().map(SessionRows::departure).toList(),
                 time(row, "created_at"),
                 time(row, "activated_at"),
-                time(row, "last_heartbeat"),
                 time(row, "ended_at"),
                 ending(row));
     }
@@ -97,7 +96,7 @@ final class SessionRows {
                 .texts(row -> wishes(pair.apply(row).second()));
     }
 
-    /** Binds the sixteen columns that a conversation can change in, its id first. */
+    /** Binds the seventeen columns that a conversation can change in, its id first. */
     static void bindChanges(Columns<Conversation> columns) throws SQLException {
         columns.uuids(Conversation::session)
                 .texts(row -> row.state().name())
@@ -108,11 +107,12 @@ final class SessionRows {
                 .times(row -> row.second().joinedAt())
                 .times(row -> row.first().leftAt())
                 .times(row -> row.second().leftAt())
+                .times(row -> row.first().heardAt())
+                .times(row -> row.second().heardAt())
                 .lists(row -> row.gone().stream()
                         .map(departure -> departure.sid() + " " + departure.reason())
                         .toList())
                 .times(Conversation::activatedAt)
-                .times(Conversation::lastHeartbeat)
                 .times(Conversation::endedAt)
                 .texts(row ->
                         row.ending() == null ? null : row.ending().reason().wire())
@@ -133,7 +133,10 @@ final class SessionRows {
 
     private static Seat seat(ResultSet row, String seat) throws SQLException {
         return new Seat(
-                row.getString("sid_" + seat), time(row, "joined_" + seat + "_at"), time(row, "left_" + seat + "_at"));
+                row.getString("sid_" + seat),
+                time(row, "joined_" + seat + "_at"),
+                time(row, "left_" + seat + "_at"),
+                time(row, "heard_" + seat + "_at"));
     }
 
     private static Departure departure(String text) {

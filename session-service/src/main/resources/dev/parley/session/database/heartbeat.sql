@@ -4,19 +4,22 @@
 WITH input AS (
   SELECT * FROM unnest(?::text[], ?::uuid[]) WITH ORDINALITY AS t(username, session, place)
 ), held AS MATERIALIZED (
-  SELECT input.place, live.id AS live, live.id IS NOT NULL AND live.id = input.session AS named
+  SELECT input.place, input.username, live.id AS live, live.id IS NOT NULL AND live.id = input.session AS named
   FROM input
   LEFT JOIN seats ON seats.username = input.username
   LEFT JOIN sessions AS live ON live.id = seats.session AND live.state <> 'ENDED'
 ), heard AS (
-  SELECT id
+  SELECT id,
+         EXISTS (SELECT FROM held WHERE named AND live = sessions.id AND username = sessions.user_a) AS a,
+         EXISTS (SELECT FROM held WHERE named AND live = sessions.id AND username = sessions.user_b) AS b
   FROM sessions
   WHERE id IN (SELECT live FROM held WHERE named)
   ORDER BY id
   FOR NO KEY UPDATE
 ), noted AS (
   UPDATE sessions
-  SET last_heartbeat = now()
+  SET heard_a_at = CASE WHEN heard.a THEN now() ELSE heard_a_at END,
+      heard_b_at = CASE WHEN heard.b THEN now() ELSE heard_b_at END
   FROM heard
   WHERE sessions.id = heard.id AND sessions.state <> 'ENDED'
 )

@@ -14,11 +14,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RoomCheckTest {
 
     private static final Deadlines DEADLINES =
-            new Deadlines(Duration.ofSeconds(15), Duration.ofSeconds(5), Duration.ofSeconds(60));
+            new Deadlines(Duration.ofSeconds(15), Duration.ofSeconds(5), Duration.ofSeconds(60), Duration.ofHours(4));
     private static final Sighting ANN = new Sighting("A1", Rows.MATCHED.plusSeconds(1));
     private static final Sighting BEN = new Sighting("B1", Rows.MATCHED.plusSeconds(2));
 
@@ -81,11 +83,62 @@ class RoomCheckTest {
     }
 
     @Test
-    void givenSilenceForAMinuteWhenSomebodyIsThereThenThatCountsAsAHeartbeat() {
-        Change change = check(active(), Map.of("b", BEN), 61);
+    void givenSilenceForAMinuteWhenBothAreThereThenThatCountsAsAHeartbeat() {
+        Change change = check(active(), Map.of("a", ANN, "b", BEN), 61);
 
         assertTrue(change.after().live());
-        assertEquals(Rows.MATCHED.plusSeconds(61), change.after().lastHeartbeat());
+        assertEquals(at(61), change.after().first().heardAt());
+        assertEquals(at(61), change.after().second().heardAt());
+    }
+
+    @Test
+    void givenOneIsSilentAndNotThereThenTheOtherKeepsNothingAlive() {
+        Change change = check(active(), Map.of("b", BEN), 61);
+
+        assertEquals(Ending.of(Reason.LOST, "ann"), change.after().ending());
+    }
+
+    @Test
+    void givenHeartbeatsWhenLiveKitDoesNotHaveHerThenSheHasLeftUnheardAndMayComeBack() {
+        Change change = check(active(), Map.of("b", BEN), 40);
+
+        assertTrue(change.after().live());
+        assertEquals(at(40), change.after().first().leftAt());
+        assertNull(change.after().second().leftAt());
+        assertEquals(
+                Ending.of(Reason.LOST, "ann"),
+                check(change.after(), Map.of("b", BEN), 46).after().ending());
+    }
+
+    @Test
+    void givenTheLongestTimeIsOverThenItIsExpiredWhoeverIsThere() {
+        int hours = 4 * 60 * 60;
+        assertTrue(
+                check(active(), Map.of("a", ANN, "b", BEN), hours - 1).after().live());
+
+        Change change = check(active(), Map.of("a", ANN, "b", BEN), hours);
+
+        assertEquals(Ending.of(Reason.EXPIRED, null), change.after().ending());
+    }
+
+    @Test
+    void givenTheRoomIsLostWhenBothAreHeardOfThenTheyGoOnAndNobodyHasLeft() {
+        Change change = RoomCheck.judgeRoomless(active(), DEADLINES, at(59));
+
+        assertEquals(active(), change.after());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 100, ann", "100, 0, ben", "0, 0,"})
+    void givenTheRoomIsLostWhenOneIsSilentThenItIsLost(int annHeard, int benHeard, String by) {
+        Conversation conversation = active();
+        Conversation heard = conversation
+                .sit(Seat.FIRST, conversation.first().heard(at(annHeard)))
+                .sit(Seat.SECOND, conversation.second().heard(at(benHeard)));
+
+        Change change = RoomCheck.judgeRoomless(heard, DEADLINES, at(120));
+
+        assertEquals(Ending.of(Reason.LOST, by), change.after().ending());
     }
 
     @Test

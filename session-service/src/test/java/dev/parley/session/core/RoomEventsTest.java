@@ -25,6 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RoomEventsTest {
 
@@ -87,6 +88,26 @@ class RoomEventsTest {
                         })));
     }
 
+    /** Who left first depends on the order; that the session is over, and why, does not. */
+    @Test
+    void whenBothJoinAndLeaveAndTheRoomFinishesInAnyOrderThenItIsOverBecauseTheyLeft() {
+        List<LiveKitEvent> events = List.of(
+                joined("a", "A1", 1),
+                joined("b", "B1", 2),
+                left("a", "A1", "CLIENT_INITIATED"),
+                left("b", "B1", "CLIENT_INITIATED"),
+                new RoomFinished(SESSION, 9));
+        for (List<LiveKitEvent> order : permutations(events)) {
+            Conversation conversation = Rows.pending();
+            for (LiveKitEvent event : order) {
+                conversation = apply(conversation, List.of(event, event)).after();
+            }
+            assertEquals(State.ENDED, conversation.state(), inShort(order));
+            assertEquals(Reason.LEFT, conversation.ending().reason(), inShort(order));
+            assertEquals(conversation, apply(conversation, order).after(), "nothing more comes of it");
+        }
+    }
+
     @TestFactory
     Stream<DynamicTest> whenEventsArriveInBatchesOfOneThenTheSessionEndsUpTheSame() {
         return STORIES.stream()
@@ -113,7 +134,15 @@ class RoomEventsTest {
     @EnumSource(
             value = DisconnectReason.class,
             mode = Mode.EXCLUDE,
-            names = {"CLIENT_INITIATED", "CONNECTION_TIMEOUT", "DUPLICATE_IDENTITY"})
+            names = {
+                "CLIENT_INITIATED",
+                "CONNECTION_TIMEOUT",
+                "DUPLICATE_IDENTITY",
+                "SERVER_SHUTDOWN",
+                "MIGRATION",
+                "ROOM_DELETED",
+                "ROOM_CLOSED"
+            })
     void givenBothAreThereWhenOneIsGoneForAnyOtherReasonThenItMayComeBack(DisconnectReason reason) {
         Change change = apply(active(), List.of(left("a", "A1", reason.name())));
 
@@ -132,11 +161,10 @@ class RoomEventsTest {
         assertEquals(NOW, again.after().first().leftAt());
     }
 
-    @Test
-    void givenBothAreThereWhenAnIdentityIsTakenOverThenNothingHappens() {
-        assertEquals(
-                active(),
-                apply(active(), List.of(left("a", "A1", "DUPLICATE_IDENTITY"))).after());
+    @ParameterizedTest
+    @ValueSource(strings = {"DUPLICATE_IDENTITY", "SERVER_SHUTDOWN", "MIGRATION", "ROOM_DELETED", "ROOM_CLOSED"})
+    void givenBothAreThereWhenAConnectionGoesForNoDoingOfThePersonThenNothingHappens(String reason) {
+        assertEquals(active(), apply(active(), List.of(left("a", "A1", reason))).after());
     }
 
     @Test
@@ -219,8 +247,8 @@ class RoomEventsTest {
                         joined("recorder", "R1", 1),
                         left("recorder", "R1", "CLIENT_INITIATED")));
 
-        assertEquals(Seat.EMPTY, change.after().first());
-        assertEquals(Seat.EMPTY, change.after().second());
+        assertEquals(Rows.pending().first(), change.after().first());
+        assertEquals(Rows.pending().second(), change.after().second());
         assertTrue(change.after().live());
     }
 

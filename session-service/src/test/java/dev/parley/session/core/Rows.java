@@ -20,12 +20,11 @@ final class Rows {
                 PAIR,
                 State.PENDING,
                 RoomState.MADE,
-                Seat.EMPTY,
-                Seat.EMPTY,
+                new Seat(null, null, null, MATCHED),
+                new Seat(null, null, null, MATCHED),
                 List.of(),
                 MATCHED,
                 null,
-                MATCHED,
                 null,
                 null);
     }

@@ -26,7 +26,10 @@ class ConversationTimesTest extends RecordTest {
     void givenHeartbeatsThenEachIsAnsweredForItself() {
         Pair pair = Pairs.of(ann, ben);
         match(pair);
-        update("UPDATE sessions SET last_heartbeat = now() - interval '1 hour' WHERE id = ?::uuid", pair.session());
+        update(
+                "UPDATE sessions SET heard_a_at = now() - interval '1 hour', heard_b_at = now() - interval '1 hour'"
+                        + " WHERE id = ?::uuid",
+                pair.session());
 
         List<BeatAnswer> answers = conversations.heartbeat(List.of(
                 new Beat(ann, pair.session()),
@@ -43,7 +46,9 @@ class ConversationTimesTest extends RecordTest {
                         BeatAnswer.WRONG_SESSION,
                         BeatAnswer.OK),
                 answers);
-        assertTrue(read(pair).lastHeartbeat().isAfter(read(pair).createdAt().minusSeconds(60)));
+        assertTrue(read(pair).first().heardAt().isAfter(read(pair).createdAt().minusSeconds(60)));
+        assertTrue(
+                read(pair).second().heardAt().isBefore(read(pair).createdAt().minusSeconds(60)), "of each their own");
         part(pair);
         assertEquals(
                 List.of(BeatAnswer.NOT_IN_SESSION), conversations.heartbeat(List.of(new Beat(ann, pair.session()))));
@@ -72,19 +77,20 @@ class ConversationTimesTest extends RecordTest {
         match(pending);
         update("UPDATE sessions SET created_at = now() - interval '16 s' WHERE id = ?::uuid", pending.session());
 
-        assertEquals(List.of(pending.session()), overdue(new Deadlines(Duration.ofSeconds(15), LONG, LONG), 10));
-        assertEquals(List.of(), overdue(new Deadlines(LONG, LONG, LONG), 10));
-        assertEquals(List.of(), overdue(new Deadlines(NONE, LONG, LONG), 0));
+        assertEquals(List.of(pending.session()), overdue(new Deadlines(Duration.ofSeconds(15), LONG, LONG, LONG), 10));
+        assertEquals(List.of(), overdue(new Deadlines(LONG, LONG, LONG, LONG), 10));
+        assertEquals(List.of(), overdue(new Deadlines(NONE, LONG, LONG, LONG), 0));
 
         update(
-                "UPDATE sessions SET state = 'ACTIVE', last_heartbeat = now() - interval '61 s' WHERE id = ?::uuid",
+                "UPDATE sessions SET state = 'ACTIVE', heard_b_at = now() - interval '61 s' WHERE id = ?::uuid",
                 pending.session());
-        assertEquals(List.of(pending.session()), overdue(new Deadlines(LONG, LONG, Duration.ofSeconds(60)), 10));
+        assertEquals(List.of(pending.session()), overdue(new Deadlines(LONG, LONG, Duration.ofSeconds(60), LONG), 10));
 
         update("UPDATE sessions SET left_b_at = now() - interval '6 s' WHERE id = ?::uuid", pending.session());
-        assertEquals(List.of(pending.session()), overdue(new Deadlines(LONG, Duration.ofSeconds(5), LONG), 10));
+        assertEquals(List.of(pending.session()), overdue(new Deadlines(LONG, Duration.ofSeconds(5), LONG, LONG), 10));
+        assertEquals(List.of(pending.session()), overdue(new Deadlines(LONG, LONG, LONG, Duration.ofSeconds(15)), 10));
         part(pending);
-        assertFalse(overdue(new Deadlines(NONE, NONE, NONE), 1_000).contains(pending.session()));
+        assertFalse(overdue(new Deadlines(NONE, NONE, NONE, NONE), 1_000).contains(pending.session()));
     }
 
     @Test
