@@ -4,7 +4,7 @@ import dev.parley.bus.redis.RedisAway;
 import dev.parley.bus.redis.RedisRefused;
 import dev.parley.bus.stats.MatchingStats;
 import dev.parley.bus.stream.DependencyAway;
-import dev.parley.session.database.Conversations;
+import dev.parley.session.database.LiveConversations;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.inject.Singleton;
@@ -21,11 +21,11 @@ class LiveSessions {
     private static final Logger LOG = Logger.getLogger(LiveSessions.class);
     private static final long UNKNOWN = -1;
 
-    private final Conversations conversations;
+    private final LiveConversations conversations;
     private final MatchingStats stats;
     private final AtomicLong live;
 
-    LiveSessions(Conversations conversations, MatchingStats stats, MeterRegistry metrics) {
+    LiveSessions(LiveConversations conversations, MatchingStats stats, MeterRegistry metrics) {
         this.conversations = conversations;
         this.stats = stats;
         this.live = metrics.gauge("parley.sessions.live", new AtomicLong(UNKNOWN));

@@ -17,23 +17,33 @@ class SweepTimer {
 
     private final Sweeps sweeps;
     private final Streams streams;
-    private final Duration shield;
+    private final Duration sweepShield;
+    private final Duration reconcileShield;
 
     SweepTimer(Sweeps sweeps, Streams streams, SessionConfig config) {
         this.sweeps = sweeps;
         this.streams = streams;
         // Shorter than the period, so that a tick that comes a little early is not lost.
-        this.shield = config.sweepPeriod().multipliedBy(3).dividedBy(4);
+        this.sweepShield = config.sweepPeriod().multipliedBy(3).dividedBy(4);
+        this.reconcileShield = config.reconcilePeriod().multipliedBy(3).dividedBy(4);
     }
 
     @Scheduled(every = "${parley.session.sweep-period:1s}", identity = "sweep")
-    void tick() {
-        sweeps.append(streams.sessionCommands(), new SessionCommand.Sweep(), shield)
-                .whenComplete((appended, problem) -> {
-                    if (problem != null) {
-                        // The consumers say that Redis is away, and readiness does; this would say it each second.
-                        LOG.debugf("No sweep: %s", problem.getMessage());
-                    }
-                });
+    void sweep() {
+        append(new SessionCommand.Sweep(), sweepShield);
+    }
+
+    @Scheduled(every = "${parley.session.reconcile-period:30s}", identity = "reconcile")
+    void reconcile() {
+        append(new SessionCommand.Reconcile(), reconcileShield);
+    }
+
+    private void append(SessionCommand command, Duration shield) {
+        sweeps.append(streams.sessionCommands(), command, shield).whenComplete((appended, problem) -> {
+            if (problem != null) {
+                // The consumers say that Redis is away, and readiness does; this would say it each second.
+                LOG.debugf("No %s: %s", command.getClass().getSimpleName(), problem.getMessage());
+            }
+        });
     }
 }

@@ -26,7 +26,9 @@ public class Backends implements QuarkusTestResourceLifecycleManager {
                 "DATABASE_URL", postgres.url(),
                 "LIVEKIT_URL", liveKit.url(),
                 "LIVEKIT_API_KEY", liveKit.account().key(),
-                "LIVEKIT_API_SECRET", liveKit.account().secret());
+                "LIVEKIT_API_SECRET", liveKit.account().secret(),
+                // Tests tell of people in rooms where nobody is, and are not to be put right.
+                "%test.parley.session.settled", "1h");
     }
 
     @Override

@@ -55,6 +55,19 @@ class ReturnsTest extends ServiceTest {
     }
 
     @Test
+    void givenLiveKitHasLostTheRoomWhenOneComesBackThenItIsMadeAgainAndTheOtherIsNotDisturbed() {
+        begin();
+        liveKit.forgetRooms();
+
+        world.queue(World.resumed(pair, World.socket(ann)));
+
+        await().until(() -> world.invitations(ann, pair).size() == 2);
+        assertEquals(200, join(world.invitations(ann, pair).getLast()));
+        assertEquals(1, world.invitations(ben, pair).size());
+        assertEquals("ACTIVE", world.record(pair));
+    }
+
+    @Test
     void givenSomebodyComesBackBeforeTheMatchThenItBeginsAllTheSame() {
         world.queue(World.resumed(pair, World.polling(ann, "s2" + ann)));
 

@@ -46,4 +46,7 @@ public sealed interface SessionCommand {
 
     /** Time has passed: look after those who never joined, went silent, or whose rooms are left over. Bounded work. */
     record Sweep() implements SessionCommand {}
+
+    /** Compare the record with LiveKit's rooms, and put right what differs. Bounded work. */
+    record Reconcile() implements SessionCommand {}
 }

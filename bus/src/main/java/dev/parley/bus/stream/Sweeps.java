@@ -13,7 +13,8 @@ import java.util.concurrent.CompletableFuture;
 /**
  * Timers change nothing themselves: once per period, whichever replica is first appends a message to a stream.
  *
- * <p>Redis key {@code sweep:<stream key>}: string, life one period, set by who appends. Thread-safe.
+ * <p>Redis key {@code sweep:<stream key>:<type of the message>}: string, life one period, set by who appends.
+ * Thread-safe.
  */
 public final class Sweeps {
 
@@ -30,7 +31,7 @@ public final class Sweeps {
      */
     public <M> CompletableFuture<Boolean> append(StreamKey<M> stream, M sweep, Duration period) {
         Request first = Request.cmd(Command.SET)
-                .arg("sweep:" + stream.key())
+                .arg("sweep:" + stream.key() + ":" + sweep.getClass().getSimpleName())
                 .arg("1")
                 .arg("NX")
                 .arg("PX")

@@ -37,6 +37,14 @@ public interface SessionConfig {
     @WithDefault("1s")
     Duration sweepPeriod();
 
+    /** How often the record is compared with LiveKit's rooms, whatever the number of replicas; also when LiveKit is back. */
+    @WithDefault("30s")
+    Duration reconcilePeriod();
+
+    /** A room, or a session that has one, is compared only when it is older than this: webhooks may be on their way. */
+    @WithDefault("10s")
+    Duration settled();
+
     /** Sessions of each kind that one sweep looks at, at most. */
     @WithDefault("200")
     int sweepLimit();

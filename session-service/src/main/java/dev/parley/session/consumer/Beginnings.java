@@ -85,7 +85,7 @@ class Beginnings {
                 .forEach(match -> counts.ended(match.ending().reason()));
         MatchPlan plan = MatchPlan.of(recorded.matches(), batch.matched(), batch.resumedSessions());
 
-        Set<String> wanted = sessions(plan.rooms());
+        Set<String> wanted = union(sessions(plan.rooms()), sessions(plan.kept()));
         Set<String> made = rooms.make(wanted);
         Set<String> invited = conversations.invite(made);
         counts.rooms(made.size(), wanted.size() - made.size());
@@ -98,7 +98,7 @@ class Beginnings {
             over.add(undone.session());
             announce(undone.pair(), undone.ending(), batch, outbox);
         }
-        resume(batch, recorded.matches(), invited, over, outbox);
+        resume(batch, recorded.matches(), without(invited, sessions(plan.kept())), over, outbox);
         return leftOver(recorded.lost(), without(made, invited), batch);
     }
 

@@ -7,6 +7,7 @@ import dev.parley.bus.message.SessionCommand;
 import dev.parley.bus.message.SessionCommand.Block;
 import dev.parley.bus.message.SessionCommand.Blocks;
 import dev.parley.bus.message.SessionCommand.Heartbeat;
+import dev.parley.bus.message.SessionCommand.Reconcile;
 import dev.parley.bus.message.SessionCommand.Sweep;
 import dev.parley.bus.message.SessionCommand.Unblock;
 import dev.parley.bus.presence.Mailbox;
@@ -25,12 +26,19 @@ public class SessionCommands {
     private final Conversations conversations;
     private final BlockCommands blocks;
     private final Sweeper sweeper;
+    private final Reconciler reconciler;
     private final Mailbox mailbox;
 
-    SessionCommands(Conversations conversations, BlockCommands blocks, Sweeper sweeper, Mailbox mailbox) {
+    SessionCommands(
+            Conversations conversations,
+            BlockCommands blocks,
+            Sweeper sweeper,
+            Reconciler reconciler,
+            Mailbox mailbox) {
         this.conversations = conversations;
         this.blocks = blocks;
         this.sweeper = sweeper;
+        this.reconciler = reconciler;
         this.mailbox = mailbox;
     }
 
@@ -41,6 +49,7 @@ public class SessionCommands {
         List<Entry<Unblock>> removed = new ArrayList<>();
         List<Entry<Blocks>> asked = new ArrayList<>();
         String sweep = null;
+        String reconcile = null;
         for (Entry<SessionCommand> entry : entries) {
             switch (entry.message()) {
                 case Heartbeat heartbeat -> heartbeats.add(new Entry<>(entry.id(), heartbeat, entry.traceParent()));
@@ -48,6 +57,7 @@ public class SessionCommands {
                 case Unblock unblock -> removed.add(new Entry<>(entry.id(), unblock, entry.traceParent()));
                 case Blocks list -> asked.add(new Entry<>(entry.id(), list, entry.traceParent()));
                 case Sweep passed -> sweep = entry.traceParent();
+                case Reconcile passed -> reconcile = entry.traceParent();
             }
         }
         Outbox outbox = new Outbox();
@@ -59,6 +69,9 @@ public class SessionCommands {
         mailbox.send(outbox);
         if (sweep != null) {
             sweeper.sweep(sweep);
+        }
+        if (reconcile != null) {
+            reconciler.reconcile(reconcile);
         }
     }
 

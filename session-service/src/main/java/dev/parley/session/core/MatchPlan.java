@@ -10,10 +10,11 @@ import java.util.Set;
  * What follows from what the record says about a batch's pairs.
  *
  * @param rooms sessions whose room is made, and both invited; again where an earlier delivery may have stopped halfway
+ * @param kept sessions that go on and that somebody comes back to: LiveKit may have lost their rooms
  * @param undone sessions that are ended now: they were recorded, but it is too late to make a room
  * @param over sessions that have ended without both having been told: their end is announced (again)
  */
-public record MatchPlan(List<Match> rooms, List<Match> undone, List<Match> over) {
+public record MatchPlan(List<Match> rooms, List<Match> kept, List<Match> undone, List<Match> over) {
 
     /** Ends that nobody but the handler of the match itself announces. */
     private static final Set<Reason> OURS = Set.of(Reason.UNDONE, Reason.SUPERSEDED);
@@ -24,6 +25,7 @@ public record MatchPlan(List<Match> rooms, List<Match> undone, List<Match> over)
      */
     public static MatchPlan of(Collection<Match> matches, Set<String> matched, Set<String> resumed) {
         List<Match> rooms = new ArrayList<>();
+        List<Match> kept = new ArrayList<>();
         List<Match> undone = new ArrayList<>();
         List<Match> over = new ArrayList<>();
         for (Match match : matches) {
@@ -37,7 +39,10 @@ public record MatchPlan(List<Match> rooms, List<Match> undone, List<Match> over)
                     }
                 }
                 case ACTIVE -> {
-                    // Both were told, or they would not be there.
+                    // Both were told of the match, or they would not be there.
+                    if (resumed.contains(match.session())) {
+                        kept.add(match);
+                    }
                 }
                 case ENDED -> {
                     boolean ours = begins && OURS.contains(match.ending().reason());
@@ -47,6 +52,6 @@ public record MatchPlan(List<Match> rooms, List<Match> undone, List<Match> over)
                 }
             }
         }
-        return new MatchPlan(rooms, undone, over);
+        return new MatchPlan(rooms, kept, undone, over);
     }
 }

@@ -8,10 +8,8 @@ import dev.parley.session.core.Deadlines;
 import dev.parley.session.core.Match;
 import dev.parley.session.core.RoomState;
 import jakarta.inject.Singleton;
-import java.sql.Array;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -141,7 +139,7 @@ public class Conversations {
             SessionRows.bindPairs(new Columns<>(statement, partings), Parted::pair)
                     .texts(parted -> parted.reason().wire())
                     .texts(Parted::by);
-            return list(
+            return Database.list(
                     statement,
                     row -> new Parting(
                             row.getString("id"), row.getBoolean("ended"), RoomState.ofColumn(row.getString("room"))));
@@ -153,8 +151,8 @@ public class Conversations {
         return sessions.isEmpty()
                 ? Set.of()
                 : database.run(INVITE, statement -> {
-                    statement.setArray(1, ids(statement, sessions));
-                    return Set.copyOf(list(statement, row -> row.getString("id")));
+                    statement.setArray(1, Database.ids(statement, sessions));
+                    return Set.copyOf(Database.list(statement, row -> row.getString("id")));
                 });
     }
 
@@ -162,7 +160,7 @@ public class Conversations {
     public void finish(Collection<String> sessions) {
         if (!sessions.isEmpty()) {
             database.run(FINISH, statement -> {
-                statement.setArray(1, ids(statement, sessions));
+                statement.setArray(1, Database.ids(statement, sessions));
                 return statement.executeUpdate();
             });
         }
@@ -174,7 +172,7 @@ public class Conversations {
                 ? List.of()
                 : database.run(HEARTBEAT, statement -> {
                     new Columns<>(statement, beats).texts(Beat::user).ids(Beat::session);
-                    return list(
+                    return Database.list(
                             statement,
                             row -> BeatAnswer.valueOf(row.getString("answer").toUpperCase(Locale.ROOT)));
                 });
@@ -192,8 +190,9 @@ public class Conversations {
         return database.inTransaction(connection -> {
             List<Change> changes;
             try (PreparedStatement lock = connection.prepareStatement(LOCK)) {
-                lock.setArray(1, ids(lock, sessions));
-                changes = list(lock, row -> step.apply(SessionRows.conversation(row), SessionRows.time(row, "now")));
+                lock.setArray(1, Database.ids(lock, sessions));
+                changes = Database.list(
+                        lock, row -> step.apply(SessionRows.conversation(row), SessionRows.time(row, "now")));
             }
             List<Conversation> changed = changes.stream()
                     .filter(change -> !change.after().equals(change.before()))
@@ -213,8 +212,8 @@ public class Conversations {
         return sessions.isEmpty()
                 ? List.of()
                 : database.run("SELECT * FROM sessions WHERE id = ANY (?)", statement -> {
-                    statement.setArray(1, ids(statement, sessions));
-                    return list(statement, SessionRows::conversation);
+                    statement.setArray(1, Database.ids(statement, sessions));
+                    return Database.list(statement, SessionRows::conversation);
                 });
     }
 
@@ -243,7 +242,7 @@ public class Conversations {
             statement.setLong(3, deadlines.rejoin().toMillis());
             statement.setLong(4, deadlines.longest().toMillis());
             statement.setInt(5, limit);
-            return list(statement, SessionRows::conversation);
+            return Database.list(statement, SessionRows::conversation);
         });
     }
 
@@ -252,33 +251,7 @@ public class Conversations {
         return database.run(UNFINISHED, statement -> {
             statement.setLong(1, age.toMillis());
             statement.setInt(2, limit);
-            return list(statement, SessionRows::conversation);
+            return Database.list(statement, SessionRows::conversation);
         });
-    }
-
-    /** Sessions that have not ended. */
-    public long count() {
-        return database.run(
-                "SELECT count(*) AS live FROM sessions WHERE ended_at IS NULL",
-                statement -> list(statement, row -> row.getLong("live")).getFirst());
-    }
-
-    @FunctionalInterface
-    private interface Row<R> {
-        R read(ResultSet row) throws SQLException;
-    }
-
-    private static <R> List<R> list(PreparedStatement statement, Row<R> row) throws SQLException {
-        List<R> list = new ArrayList<>();
-        try (ResultSet rows = statement.executeQuery()) {
-            while (rows.next()) {
-                list.add(row.read(rows));
-            }
-        }
-        return list;
-    }
-
-    private static Array ids(PreparedStatement statement, Collection<String> sessions) throws SQLException {
-        return statement.getConnection().createArrayOf("uuid", sessions.toArray());
     }
 }

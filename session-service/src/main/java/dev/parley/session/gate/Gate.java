@@ -2,10 +2,13 @@ package dev.parley.session.gate;
 
 import dev.parley.bus.BusConfig;
 import dev.parley.bus.Streams;
+import dev.parley.bus.TraceParent;
+import dev.parley.bus.message.SessionCommand;
 import dev.parley.bus.redis.RedisAway;
 import dev.parley.bus.redis.RedisPipeline;
 import dev.parley.bus.redis.RedisRefused;
 import dev.parley.bus.redis.Script;
+import dev.parley.bus.stream.StreamRequests;
 import dev.parley.session.config.SessionConfig;
 import dev.parley.session.database.Database;
 import dev.parley.session.livekit.Rooms;
@@ -77,9 +80,13 @@ public class Gate {
 
     /** Renews the gate where nothing is in the way; else what is. */
     private String obstacle() {
+        boolean answered = liveKitAnswers;
         liveKitAnswers = rooms.answers();
         if (!liveKitAnswers) {
             return "LiveKit does not answer";
+        }
+        if (!answered) {
+            reconcile();
         }
         if (rooms.breaker() != CircuitBreakerState.CLOSED) {
             return "too many calls to LiveKit failed";
@@ -106,6 +113,17 @@ public class Gate {
         } catch (RedisRefused refused) {
             return "Redis refuses: " + refused.getMessage();
         }
+    }
+
+    /** LiveKit is back, perhaps without its rooms: those in a conversation should not wait for the next round. */
+    private void reconcile() {
+        pipeline.send(List.of(StreamRequests.append(
+                        streams.sessionCommands(), new SessionCommand.Reconcile(), TraceParent.fresh())))
+                .whenComplete((sent, problem) -> {
+                    if (problem != null) {
+                        LOG.infof("The rooms are compared at the next round: %s", problem.getMessage());
+                    }
+                });
     }
 
     private void close() {

@@ -2,6 +2,7 @@ package dev.parley.session.livekit;
 
 import dev.parley.session.config.LiveKitConfig;
 import dev.parley.session.config.SessionConfig;
+import dev.parley.session.core.Findings.RoomSeen;
 import dev.parley.session.core.RoomCheck.Sighting;
 import io.livekit.server.RoomServiceClient;
 import io.smallrye.faulttolerance.api.CircuitBreakerState;
@@ -95,6 +96,23 @@ public class Rooms {
                 .stream()
                 .collect(Collectors.toMap(
                         Map.Entry::getKey, answer -> sightings(answer.getValue().orElse(List.of()))));
+    }
+
+    /** Session -> its room, of all rooms that are ours; empty when LiveKit does not answer. */
+    public Optional<Map<String, RoomSeen>> list() {
+        return Optional.ofNullable(ask(Logger.Level.WARN, List.of("all rooms"), all -> client.listRooms(List.of()))
+                        .get("all rooms"))
+                .map(rooms -> seen(rooms.orElse(List.of())));
+    }
+
+    private static Map<String, RoomSeen> seen(List<Room> rooms) {
+        Map<String, RoomSeen> seen = new HashMap<>();
+        for (Room room : rooms) {
+            Instant madeAt = Instant.ofEpochSecond(room.getCreationTime());
+            RoomName.session(room.getName())
+                    .ifPresent(session -> seen.put(session, new RoomSeen(room.getNumParticipants(), madeAt)));
+        }
+        return seen;
     }
 
     /** Whether LiveKit answers a cheap question now. The first one in a JVM takes a second more. */

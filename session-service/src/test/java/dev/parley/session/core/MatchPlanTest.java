@@ -22,7 +22,7 @@ class MatchPlanTest {
         "false, false, PENDING, NONE,    ,           resumed, nothing",
         "false, true,  PENDING, MADE,    ,           resumed, nothing",
         "false, false, ACTIVE,  MADE,    ,           match,   nothing",
-        "false, true,  ACTIVE,  MADE,    ,           resumed, nothing",
+        "false, true,  ACTIVE,  MADE,    ,           resumed, kept",
         "true,  true,  ENDED,   NONE,    UNDONE,     match,   over",
         "false, true,  ENDED,   NONE,    UNDONE,     match,   over",
         "true,  false, ENDED,   NONE,    SUPERSEDED, match,   over",
@@ -48,6 +48,7 @@ class MatchPlanTest {
                 List.of(match), as.equals("match") ? here : Set.of(), as.equals("resumed") ? here : Set.of());
 
         assertEquals(expected.equals("room") ? List.of(match) : List.of(), plan.rooms());
+        assertEquals(expected.equals("kept") ? List.of(match) : List.of(), plan.kept());
         assertEquals(expected.equals("undone") ? List.of(match) : List.of(), plan.undone());
         assertEquals(expected.equals("over") ? List.of(match) : List.of(), plan.over());
     }
