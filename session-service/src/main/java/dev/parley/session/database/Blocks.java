@@ -38,7 +38,7 @@ public class Blocks {
             SELECT blocklist.id, blocker_username, blocked_username, users.name, blocklist.created_at
             FROM blocklist LEFT JOIN users ON users.username = blocked_username
             WHERE blocker_username = ANY (?) AND removed_at IS NULL
-            ORDER BY blocklist.created_at DESC, blocklist.id
+            ORDER BY blocklist.created_at DESC, blocklist.id DESC
             """;
 
     private static final String FORGET = """
