@@ -133,7 +133,7 @@ final class ScriptWords {
                 String.valueOf(admitted.blocks().size()),
                 String.valueOf(admitted.met().size())));
         admitted.blocks().forEach(block -> words.addAll(List.of(block.id(), block.user())));
-        admitted.met().forEach(met -> words.addAll(List.of(met.user(), String.valueOf(met.at()))));
+        admitted.met().forEach(met -> words.addAll(List.of(met.user(), String.valueOf(met.age()))));
         Pair live = admitted.live();
         if (live != null) {
             Side own = live.first().user().equals(to.user()) ? live.first() : live.second();

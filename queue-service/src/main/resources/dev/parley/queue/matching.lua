@@ -191,7 +191,7 @@ do
     p.state, p.caller, p.asked, p.since = 'idle', '', '', ''
     skips.restore(p, count, at, cooldown)
     for i = 1, 2 * blocks, 2 do avoidance.block(p, rest[i + 1], rest[i]) end
-    for i = 1 + 2 * blocks, live - 1, 2 do avoidance.met(user, rest[i], rest[i + 1]) end
+    for i = 1 + 2 * blocks, live - 1, 2 do avoidance.met(user, rest[i], now - rest[i + 1]) end
     if session and not pairing.is_over(session) then
       p.state, p.session, p.partner, p.pair, p.matched, p.since = 'paired', session, partner, text, matched, since
       wish(p, unpack(rest, live + 5))

@@ -197,7 +197,7 @@ class AvoidanceTest extends MatchingRules {
                 0,
                 0,
                 List.of(new Block("b1", BERT), new Block("removed", DORA)),
-                List.of(new Met(CARL, START - 60_000))));
+                List.of(new Met(CARL, 60_000))));
         find(BERT);
         find(ANNA);
         cancel(BERT);
@@ -207,6 +207,24 @@ class AvoidanceTest extends MatchingRules {
         assertEquals(State.WAITING, state(CARL));
         known(DORA);
         assertEquals(Outcome.PAIRED, find(DORA).outcome(), "that block was removed meanwhile");
+    }
+
+    @Test
+    void a_meeting_that_the_record_tells_counts_for_the_rest_of_its_time_whatever_the_record_takes_for_now() {
+        known(BERT);
+        connect(ANNA);
+        Met lately = new Met(BERT, MEMORY.minusSeconds(10).toMillis());
+        decide(new SessionEvent.Admitted(by(ANNA), null, 0, 0, 0, List.of(), List.of(lately)));
+        find(ANNA);
+        assertEquals(Outcome.WAITING, find(BERT).outcome());
+
+        passes(Duration.ofMillis(9_999));
+        sweep();
+        assertEquals(State.WAITING, state(ANNA));
+
+        passes(Duration.ofMillis(1));
+        sweep();
+        assertEquals(State.PAIRED, state(ANNA));
     }
 
     @Test

@@ -67,7 +67,7 @@ class ModelEvents extends ModelPeople {
             person.cooldown = event.cooldownUntil();
         }
         event.blocks().forEach(block -> block(person, block.user(), block.id()));
-        event.met().forEach(other -> haveMet(person.user, other.user(), other.at()));
+        event.met().forEach(other -> haveMet(person.user, other.user(), now - other.age()));
         Pair live = event.live();
         if (live != null && !over.containsKey(live.session())) {
             Side own = live.first().user().equals(person.user) ? live.first() : live.second();

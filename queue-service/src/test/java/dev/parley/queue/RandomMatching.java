@@ -224,7 +224,7 @@ final class RandomMatching {
                 skips > 3 ? at + 60_000 : 0,
                 choice % 6 == 0 ? List.of(new SessionEvent.Block(block(choice), someoneElse(user, choice))) : List.of(),
                 choice % 5 == 0
-                        ? List.of(new SessionEvent.Met(someoneElse(user, choice + 1), START + choice * 500L))
+                        ? List.of(new SessionEvent.Met(someoneElse(user, choice + 1), choice * 500L))
                         : List.of());
     }
 

@@ -37,8 +37,11 @@ public sealed interface SessionEvent {
     /** @param id of the block; @param user who is blocked */
     record Block(String id, String user) {}
 
-    /** @param user who was met; @param at when they parted, epoch milliseconds */
-    record Met(String user, long at) {}
+    /**
+     * @param user who was met
+     * @param age milliseconds since they parted, by the record's clock, which need not agree with Redis'
+     */
+    record Met(String user, long age) {}
 
     /**
      * The record has a block: from now on the two never meet, and a conversation that they are in is parted. The caller

@@ -68,7 +68,8 @@ class Admissions {
                 .collect(Collectors.groupingBy(
                         Meeting::user,
                         Collectors.mapping(
-                                one -> new SessionEvent.Met(one.partner(), milliseconds(one.partedAt())),
+                                one -> new SessionEvent.Met(
+                                        one.partner(), one.age().toMillis()),
                                 Collectors.toList())));
         for (Entry<AdmissionAsked> entry : asked) {
             Person person = known.get(entry.message().to().user());

@@ -3,7 +3,6 @@ package dev.parley.session.database;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -21,7 +20,8 @@ public class Meetings {
               SELECT user_b, user_a, ended_at, end_reason, absent FROM sessions
               WHERE user_b = ANY (?) AND ended_at > now() - ? * interval '1 millisecond'
             )
-            SELECT username, partner, max(ended_at) AS ended_at FROM past
+            SELECT username, partner, greatest(0, extract(epoch FROM now() - max(ended_at)) * 1000)::bigint AS age
+            FROM past
             WHERE end_reason <> 'undone' OR cardinality(absent) > 0
             GROUP BY username, partner
             """;
@@ -32,8 +32,8 @@ public class Meetings {
         this.database = database;
     }
 
-    /** @param partedAt by PostgreSQL's clock */
-    public record Meeting(String user, String partner, Instant partedAt) {}
+    /** @param age how long ago they parted, never negative; an age because clocks differ */
+    public record Meeting(String user, String partner, Duration age) {}
 
     /** @throws DatabaseAway PostgreSQL did not answer */
     public List<Meeting> of(Collection<String> users, Duration lately) {
@@ -50,7 +50,7 @@ public class Meetings {
                             meetings.add(new Meeting(
                                     rows.getString("username"),
                                     rows.getString("partner"),
-                                    SessionRows.time(rows, "ended_at")));
+                                    Duration.ofMillis(rows.getLong("age"))));
                         }
                     }
                     return meetings;
