@@ -56,6 +56,8 @@ class BlocksTest extends ServiceTest {
         String late = Uuid7.fresh();
         world.command(blocking(ben, pair.session(), late));
         assertEquals(Notice.Code.NOT_IN_SESSION, refusal("b" + late));
+        world.command(blocking(ann, pair.session(), block));
+        awaitBlocks(block, 2);
     }
 
     @ParameterizedTest
@@ -96,7 +98,8 @@ class BlocksTest extends ServiceTest {
 
         world.command(blocking(ann, pair.session(), block));
 
-        awaitBlocks(block, 2);
+        assertEquals(new Notice.Ok("b" + block, null, pair.session(), block), reply("b" + block));
+        awaitBlocks(block, 1);
         assertEquals(List.of(), list(ann));
         assertEquals(
                 new Unblocked(caller(ann, "u" + block), ben, block),
@@ -107,7 +110,8 @@ class BlocksTest extends ServiceTest {
                 unblocking(ann, block.toUpperCase(Locale.ROOT)),
                 blocking(ann, pair.session(), block),
                 blocking(ann, pair.session(), again));
-        awaitBlocks(again, 2);
+        awaitBlocks(again, 1);
+        await().until(() -> world.replies("b" + block).size() == 2);
         await().until(() -> removals(block).size() == 3);
         assertEquals(again, list(ann).getFirst().id(), "blocked anew");
     }

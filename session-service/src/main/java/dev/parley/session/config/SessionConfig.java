@@ -69,7 +69,10 @@ public interface SessionConfig {
     @WithDefault("1000")
     int blockLimit();
 
-    /** How long the row of a removed block is kept; longer than its commands may be late. */
+    /**
+     * How long the row of a removed block is kept, and that of a command which found the two blocked already. At least
+     * {@link #blockMemory()}: then a command that was forgotten comes too late to block anew.
+     */
     @WithDefault("24h")
     Duration removedBlocks();
 

@@ -11,9 +11,13 @@ import dev.parley.bus.message.SessionEvent.Blocked;
 import dev.parley.bus.message.SessionEvent.Unblocked;
 import dev.parley.bus.presence.Outbox;
 import dev.parley.session.config.SessionConfig;
-import dev.parley.session.database.Blocks.Made;
+import dev.parley.session.database.Blocks.Answer;
+import dev.parley.session.database.Blocks.Holds;
+import dev.parley.session.database.Blocks.ListFull;
+import dev.parley.session.database.Blocks.NoConversation;
 import dev.parley.session.database.Blocks.Removal;
 import dev.parley.session.database.Blocks.Removed;
+import dev.parley.session.database.Blocks.RemovedSince;
 import dev.parley.session.database.Blocks.Wish;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -22,7 +26,8 @@ import java.util.stream.Collectors;
 
 /**
  * People's blocklists. A block, and its removal, is recorded here and acknowledged by queue-service, which is told of it:
- * what is acknowledged, matching respects. Refusals are answered here.
+ * what is acknowledged, matching respects. Answered here are refusals, and commands that come again when their block was
+ * removed.
  */
 @Singleton
 class BlockCommands {
@@ -38,7 +43,7 @@ class BlockCommands {
     }
 
     void block(List<Entry<Block>> commands, Outbox outbox) {
-        List<Made> made = blocks.block(
+        List<Answer> answers = blocks.block(
                 commands.stream()
                         .map(Entry::message)
                         .map(block -> new Wish(block.from().user(), block.session(), block.block()))
@@ -46,32 +51,34 @@ class BlockCommands {
                 config.blockMemory(),
                 config.blockLimit());
         for (int i = 0; i < commands.size(); i++) {
-            Block command = commands.get(i).message();
-            String trace = commands.get(i).traceParent();
-            Made result = made.get(i);
-            if (result.block() != null) {
-                outbox.append(
-                        streams.sessionEvents(),
-                        new Blocked(command.from(), result.blocked(), result.block(), command.session()),
-                        trace);
-            } else if (result.blocked() == null) {
+            answer(commands.get(i), answers.get(i), outbox);
+        }
+    }
+
+    private void answer(Entry<Block> entry, Answer answer, Outbox outbox) {
+        Caller from = entry.message().from();
+        String session = entry.message().session();
+        String trace = entry.traceParent();
+        switch (answer) {
+            case Holds(String block, String blocked) ->
+                outbox.append(streams.sessionEvents(), new Blocked(from, blocked, block, session), trace);
+            // Matching may have forgotten by now that it was removed, so it is not told.
+            case RemovedSince(String block) ->
+                outbox.reply(from, new Notice.Ok(from.id(), null, session, block), trace);
+            case NoConversation() ->
                 refuse(
-                        command.from(),
+                        from,
                         Notice.Code.NOT_IN_SESSION,
                         "You were in no such conversation within the last day.",
                         outbox,
                         trace);
-            } else if (result.tooMany()) {
+            case ListFull() ->
                 refuse(
-                        command.from(),
+                        from,
                         Notice.Code.RATE_LIMITED,
                         "You have blocked " + config.blockLimit() + " people; remove some first.",
                         outbox,
                         trace);
-            } else {
-                throw new IllegalStateException(
-                        "a block was not recorded: another replica is recording it just now, or its id is none");
-            }
         }
     }
 

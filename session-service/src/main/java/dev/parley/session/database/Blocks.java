@@ -1,7 +1,10 @@
 package dev.parley.session.database;
 
 import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -10,7 +13,7 @@ import java.util.List;
 
 /**
  * Who has blocked whom: the table {@code blocklist}, described in {@code db/migration}. Every method takes a batch and is
- * one statement that may be repeated; it fails with {@link DatabaseAway}. Blocking; thread-safe, and safe between
+ * one transaction that may be repeated; it fails with {@link DatabaseAway}. Blocking; thread-safe, and safe between
  * replicas.
  */
 @Singleton
@@ -18,11 +21,21 @@ public class Blocks {
 
     private static final String BLOCK = Database.sql("block.sql");
 
+    /**
+     * In the order of their names, so that batches never wait for each other in a circle. A statement of its own, so that the
+     * next one sees what others made while this one waited.
+     */
+    private static final String LOCK = """
+            SELECT FROM users WHERE username = ANY (?) ORDER BY username FOR NO KEY UPDATE
+            """;
+
     private static final String UNBLOCK = """
             WITH input AS (
               SELECT * FROM unnest(?::text[], ?::uuid[]) WITH ORDINALITY AS t(blocker, block, place)
             ), wanted AS (
-              SELECT id FROM blocklist WHERE (blocker_username, id) IN (SELECT blocker, block FROM input) ORDER BY id
+              SELECT id FROM blocklist
+              WHERE (blocker_username, id) IN (SELECT blocker, block FROM input) AND stands_for IS NULL
+              ORDER BY id
               FOR NO KEY UPDATE
             ), removed AS (
               UPDATE blocklist SET removed_at = coalesce(removed_at, now()) FROM wanted
@@ -52,15 +65,26 @@ public class Blocks {
         this.database = database;
     }
 
-    /** @param session the conversation with the one to be blocked; @param block id of the new block */
+    /**
+     * @param session the conversation with the one to be blocked
+     * @param block id of the new block, the same when the wish comes again
+     */
     public record Wish(String blocker, String session, String block) {}
 
-    /**
-     * @param blocked the partner; null where there was no such conversation
-     * @param block id of the block that holds; null where there is none
-     * @param tooMany whether the person can't have one more
-     */
-    public record Made(String blocked, String block, boolean tooMany) {}
+    /** What a wish comes to. */
+    public sealed interface Answer {}
+
+    /** @param block that keeps the two apart: the wish's own, or one that was there before */
+    public record Holds(String block, String blocked) implements Answer {}
+
+    /** @param block with which the wish was answered the first time; it was removed since */
+    public record RemovedSince(String block) implements Answer {}
+
+    /** The person was in no such conversation lately. */
+    public record NoConversation() implements Answer {}
+
+    /** The person has as many blocks as one may have. */
+    public record ListFull() implements Answer {}
 
     /** @param block id of one of the person's own blocks */
     public record Removal(String blocker, String block) {}
@@ -72,32 +96,62 @@ public class Blocks {
     public record Block(String id, String blocker, String blocked, String name, Instant at) {}
 
     /**
-     * Blocks the partners of these conversations; the answers are in the order of the wishes. A wish that comes again
-     * does not bring back a block that was removed.
+     * Blocks the partners of these conversations; the answers are in the order of the wishes. A wish that comes again is
+     * answered as the first time and changes nothing.
      *
      * @param memory how long ago a conversation may have ended
-     * @param limit blocks that one person may have, give or take those of the same moment
+     * @param limit blocks that one person may have; nobody ever has more, because the blockers' rows in {@code users} are
+     *     locked while theirs are counted and made
      */
-    public List<Made> block(List<Wish> wishes, Duration memory, int limit) {
+    public List<Answer> block(List<Wish> wishes, Duration memory, int limit) {
         return wishes.isEmpty()
                 ? List.of()
-                : database.run(BLOCK, statement -> {
-                    int next = new Columns<>(statement, wishes)
-                            .texts(Wish::blocker)
-                            .ids(Wish::session)
-                            .ids(Wish::block)
-                            .next();
-                    statement.setLong(next, memory.toMillis());
-                    statement.setInt(next + 1, limit);
-                    List<Made> made = new ArrayList<>();
-                    try (ResultSet rows = statement.executeQuery()) {
-                        while (rows.next()) {
-                            made.add(new Made(
-                                    rows.getString("blocked"), rows.getString("block"), rows.getBoolean("too_many")));
-                        }
-                    }
-                    return made;
+                : database.inTransaction(connection -> {
+                    lock(connection, wishes);
+                    return block(connection, wishes, memory, limit);
                 });
+    }
+
+    private static void lock(Connection connection, List<Wish> wishes) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(LOCK)) {
+            new Columns<>(statement, wishes).texts(Wish::blocker);
+            statement.execute();
+        }
+    }
+
+    private static List<Answer> block(Connection connection, List<Wish> wishes, Duration memory, int limit)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(BLOCK)) {
+            int next = new Columns<>(statement, wishes)
+                    .texts(Wish::blocker)
+                    .ids(Wish::session)
+                    .uuids(Wish::block)
+                    .next();
+            statement.setLong(next, memory.toMillis());
+            statement.setInt(next + 1, limit);
+            List<Answer> answers = new ArrayList<>();
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    answers.add(answer(rows));
+                }
+            }
+            return answers;
+        }
+    }
+
+    private static Answer answer(ResultSet row) throws SQLException {
+        String blocked = row.getString("blocked");
+        String block = row.getString("block");
+        if (blocked == null) {
+            return new NoConversation();
+        }
+        if (row.getBoolean("too_many")) {
+            return new ListFull();
+        }
+        if (block == null) {
+            throw new IllegalStateException("a block was not recorded: its id is another person's");
+        }
+        return row.getBoolean("holds") ? new Holds(block, blocked) : new RemovedSince(block);
     }
 
     /** Removes these blocks, also those removed before; the answers are in their order. */
