@@ -127,8 +127,7 @@ final class Announcements {
             case NOT_IN_SESSION -> refuse(from, Code.NOT_IN_SESSION, "you are in no session", trace);
             case COOLDOWN -> outbox.reply(from, Notices.cooldown(from.id(), standing, decision), trace);
             case ADMITTING, WAITING, PAIRED, SKIPPED, ENDED, CANCELLED, OUTDATED -> {
-                String named = session == null ? standing.session() : session;
-                confirmed(from, new Notice.Ok(from.id(), Notices.seen(standing), named), trace);
+                confirmed(from, Notices.ok(from.id(), standing, session, null), trace);
                 if (standing.left() == null) {
                     afterwards(standing, decision, trace);
                 }
@@ -140,7 +139,7 @@ final class Announcements {
     }
 
     private void confirm(Caller by, String session, String block, Decision decision, String trace) {
-        confirmed(by, new Notice.Ok(by.id(), Notices.seen(decision.of(by.user())), session, block), trace);
+        confirmed(by, Notices.ok(by.id(), decision.of(by.user()), session, block), trace);
     }
 
     private void confirmed(Caller to, Notice.Ok ok, String trace) {

@@ -8,11 +8,15 @@ import dev.parley.bus.message.QueueCommand;
 import dev.parley.bus.message.SessionEvent;
 import dev.parley.bus.redis.RedisPipeline;
 import dev.parley.bus.redis.Script;
+import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -127,6 +131,37 @@ public class MatchScript {
         return run(batch.stream()
                 .map(entry -> call(entry.traceParent(), ScriptWords.ofEvent(entry)))
                 .toList());
+    }
+
+    /**
+     * Some of those who wait and are not away, with the epochs of the connections that were heard of last. Changes
+     * nothing.
+     *
+     * @param from rank from which on, 0 for the first; @param limit how many at most
+     */
+    Map<String, Long> waiting(int from, int limit) {
+        List<String> users = new ArrayList<>();
+        pipeline.run(List.of(Request.cmd(Command.ZRANGE)
+                        .arg(tagged("waiting"))
+                        .arg(from)
+                        .arg(from + limit - 1)))
+                .getFirst()
+                .forEach(user -> users.add(user.toString()));
+        List<Response> epochs = pipeline.run(users.stream()
+                .map(user ->
+                        Request.cmd(Command.HGET).arg(tagged("user:" + user)).arg("epoch"))
+                .toList());
+        Map<String, Long> waiting = new LinkedHashMap<>();
+        for (int i = 0; i < users.size(); i++) {
+            if (epochs.get(i) != null) {
+                waiting.put(users.get(i), epochs.get(i).toLong());
+            }
+        }
+        return waiting;
+    }
+
+    private String tagged(String name) {
+        return settings.getFirst() + name;
     }
 
     private List<Decision> run(List<Request> calls) {

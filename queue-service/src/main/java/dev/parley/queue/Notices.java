@@ -13,6 +13,12 @@ final class Notices {
 
     private Notices() {}
 
+    /** @param named session that the command named, or null; who is in one by now is told of that one */
+    static Notice.Ok ok(String id, Standing standing, String named, String block) {
+        String session = standing.session() == null ? named : standing.session();
+        return new Notice.Ok(id, seen(standing), session, block);
+    }
+
     static Notice.Ready ready(String id, Standing standing, Decision decision) {
         Notice.State state = seen(standing);
         boolean waits = state == Notice.State.WAITING;

@@ -37,6 +37,10 @@ public interface QueueConfig {
     @WithDefault("1s")
     Duration sweepPeriod();
 
+    /** How often those who wait are compared with those whom gateways know, whatever the number of replicas. */
+    @WithDefault("30s")
+    Duration unattendedPeriod();
+
     /**
      * How many people one sweep expires, asks about, and lets look for somebody again, at most each; what is left over
      * is done by a further sweep at once. Bounds how long one step holds up the others.

@@ -83,7 +83,7 @@ class AnnouncementsTest {
                                 deliver("bert", new Notice.Parted("s", Reason.SKIPPED, Notice.By.PARTNER, false))),
                 told("skip to the next at once", skip, Outcome.SKIPPED, freed(PAIRED_ANNA, true))
                         .as(
-                                ok(Notice.State.MATCHED, "s"),
+                                ok(Notice.State.MATCHED, "s2"),
                                 deliver("anna", new Notice.Parted("s", Reason.SKIPPED, Notice.By.YOU, true))),
                 told("skip of a session just over", skip, Outcome.WAITING, WAITING_ANNA)
                         .as(ok(Notice.State.WAITING, "s"), WAITING_TOLD),
@@ -179,7 +179,7 @@ class AnnouncementsTest {
                                 deliver("anna", new Notice.Parted("s", Reason.BLOCKED, Notice.By.YOU, false)),
                                 deliver("bert", new Notice.Parted("s", Reason.BLOCKED, Notice.By.PARTNER, false))),
                 told("blocked a former partner", blocked, Outcome.BLOCKED, PAIRED_ANNA)
-                        .as(reply(ANNA, new Notice.Ok("c", Notice.State.MATCHED, "s", "b"))),
+                        .as(reply(ANNA, new Notice.Ok("c", Notice.State.MATCHED, "s2", "b"))),
                 told("unblocked", new SessionEvent.Unblocked(ANNA, "bert", "b"), Outcome.UNBLOCKED, IDLE_ANNA)
                         .as(reply(ANNA, new Notice.Ok("c", Notice.State.IDLE, null, "b"))),
                 told("admitted", admitted, Outcome.ADMITTED, IDLE_ANNA)

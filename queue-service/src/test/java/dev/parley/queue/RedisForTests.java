@@ -12,7 +12,8 @@ public class RedisForTests implements QuarkusTestResourceLifecycleManager {
     @Override
     public Map<String, String> start() {
         redis = LocalRedis.start();
-        return Map.of("REDIS_URL", redis.url());
+        // Connections in tests are held by gateways that are none.
+        return Map.of("REDIS_URL", redis.url(), "parley.queue.unattended-period", "1h");
     }
 
     @Override

@@ -8,7 +8,9 @@ import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Gateways watch one another. Redis keys, owned here: {@code {gateways}:leases}, sorted set id -> end of the lease;
@@ -66,6 +68,15 @@ public final class GatewayLeases {
                 reply.get(0).toString().equals("held"),
                 Long.parseLong(reply.get(1).toString()),
                 expired);
+    }
+
+    /** The gateways that hold a lease, or held one and were not ended yet: then somebody is about to. */
+    public Set<String> known() {
+        Set<String> known = new HashSet<>();
+        pipeline.run(List.of(Request.cmd(Command.ZRANGE).arg(LEASES).arg("0").arg("-1")))
+                .getFirst()
+                .forEach(gateway -> known.add(gateway.toString()));
+        return known;
     }
 
     /** Forgets a gateway, its stream and its list of people; its people's presences must have been released before. */

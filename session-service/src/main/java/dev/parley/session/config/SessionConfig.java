@@ -9,7 +9,7 @@ import java.time.Duration;
 @ConfigMapping(prefix = "parley.session")
 public interface SessionConfig {
 
-    /** A match that was decided longer ago than this, by the database's clock, is undone instead of begun. */
+    /** A match that was decided longer ago than this, by Redis' clock, is undone instead of begun. */
     @WithDefault("10s")
     Duration latestMatch();
 
