@@ -4,6 +4,7 @@ import dev.parley.bus.Streams;
 import dev.parley.bus.redis.RedisPipeline;
 import dev.parley.local.LiveKit;
 import dev.parley.local.LiveKitStandIn;
+import dev.parley.local.LocalLiveKit;
 import dev.parley.local.ParleySystem;
 import dev.parley.local.SystemSettings;
 import io.livekit.server.RoomServiceClient;
@@ -89,6 +90,19 @@ final class RunningParley implements AutoCloseable {
 
     void emptyRedis() {
         command("FLUSHALL");
+    }
+
+    /** Its rooms are gone and nobody is told. */
+    void killLiveKit() {
+        realLiveKit().kill();
+    }
+
+    void startLiveKit() {
+        realLiveKit().restart();
+    }
+
+    private LocalLiveKit realLiveKit() {
+        return (LocalLiveKit) system.liveKit();
     }
 
     void stopPostgres() {
