@@ -23,12 +23,13 @@ export class TransportChoice {
    * @param server origin of the gateway
    * @throws Error where the environment does not offer what is wanted
    */
-  constructor(wanted: TransportKind | 'auto', server: string, api: Api, { WebSocket, EventSource }: Environment) {
+  constructor(wanted: TransportKind | 'auto', server: string, api: Api, environment: Environment) {
+    const { WebSocket, EventSource } = environment;
     if (WebSocket !== undefined) {
       this.#ways.socket = (token) => new SocketTransport(WebSocket, server, token);
     }
     if (EventSource !== undefined) {
-      this.#ways.events = (token) => new EventStreamTransport(EventSource, server, api, token);
+      this.#ways.events = (token) => new EventStreamTransport(EventSource, server, api, environment, token);
     }
     this.#kind = wanted !== 'auto' ? wanted : WebSocket !== undefined ? 'socket' : 'events';
     this.#mayChange = wanted === 'auto' && WebSocket !== undefined && EventSource !== undefined;

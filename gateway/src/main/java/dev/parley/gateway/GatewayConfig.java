@@ -46,12 +46,12 @@ public interface GatewayConfig {
     @WithDefault("65536")
     int sendQueueBytes();
 
-    /** How often a socket is pinged, and a comment line written to an event stream. */
+    /** How often a socket is pinged, and {@code alive} written to an event stream; its clients wait 40 s for that. */
     @WithDefault("15s")
     Duration pingEvery();
 
     /**
-     * A socket that was silent to pings for this long, or an event stream from which the network took no comment line,
+     * A socket that was silent to pings for this long, or an event stream from which the network took no {@code alive},
      * is closed with 4502. Above {@link #pingEvery()}.
      */
     @WithDefault("25s")

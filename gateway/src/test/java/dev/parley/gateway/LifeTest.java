@@ -15,6 +15,7 @@ import io.quarkus.test.junit.TestProfile;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -69,7 +70,7 @@ class LifeTest extends WithPeople {
     }
 
     @Test
-    void given_a_stream_when_time_passes_then_comment_lines_keep_it_alive_until_its_token_ends() {
+    void given_a_stream_when_time_passes_then_its_client_is_told_that_it_lives_until_its_token_ends() {
         Instant end = Instant.now().plusSeconds(6).truncatedTo(ChronoUnit.SECONDS);
         try (EventReader stream =
                 EventReader.open(port(), TokenForge.valid(key, user, claims -> claims.expiresAt(end)))) {
@@ -78,7 +79,9 @@ class LifeTest extends WithPeople {
             assertEquals("data: {\"code\":4401,\"reason\":\"the token is no longer valid\"}", stream.closing());
 
             assertTrue(Instant.now().isAfter(end));
-            assertTrue(stream.lines().stream().filter(":"::equals).count() >= 5, "comment lines");
+            List<String> lines = stream.lines();
+            assertTrue(Collections.frequency(lines, "event: alive") >= 5, "beats");
+            assertEquals("data: {}", lines.get(lines.indexOf("event: alive") + 1), "without data it would be no event");
         }
     }
 

@@ -24,6 +24,8 @@ final class EventWire implements Wire {
 
     private static final int RETRY_JITTER_MILLISECONDS = 3000;
 
+    private static final String ALIVE = "event: alive\ndata: {}\n\n";
+
     private final HttpServerResponse response;
     private final Channel channel;
     private final ReadyFirst order = new ReadyFirst();
@@ -55,10 +57,10 @@ final class EventWire implements Wire {
         return sent;
     }
 
-    /** Clients can't answer a comment. */
+    /** Clients can't answer it. It is an event because pages never see comment lines, and so could miss none. */
     @Override
     public void ping(Runnable alive) {
-        channel.eventLoop().execute(() -> write(":\n\n").onSuccess(taken -> alive.run()));
+        channel.eventLoop().execute(() -> write(ALIVE).onSuccess(taken -> alive.run()));
     }
 
     @Override
