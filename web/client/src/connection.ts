@@ -99,30 +99,24 @@ export class Connection {
   #open(token: Token): void {
     const transport = this.#choice.open(token.token);
     this.#transport = transport;
-    let opened = false;
     const end = (handle: () => unknown) => {
       this.#release();
       void handle();
     };
-    this.#timer = this.#environment.setTimeout(
-      () => end(() => (opened ? this.#comeBack() : this.#askWhy(token))),
-      READY_DEADLINE,
-    );
-    transport.events.on('opened', () => {
-      opened = true;
-      this.#choice.handleOpened();
-    });
+    this.#timer = this.#environment.setTimeout(() => end(() => this.#askWhy(token)), READY_DEADLINE);
     transport.events.on('notice', (notice) => this.#handleNotice(notice));
     transport.events.on('refused', (refusal) => end(() => this.#handleRefusal(refusal, token)));
-    transport.events.on('ended', (closure) =>
-      end(() => (opened ? this.#handleClose(closure, token) : this.#askWhy(token))),
-    );
+    transport.events.on('ended', (closure) => {
+      const cutOff = !this.ready && closure.code === CloseCode.ABNORMAL;
+      end(() => (cutOff ? this.#askWhy(token) : this.#handleClose(closure, token)));
+    });
   }
 
   #handleNotice(notice: Notice): void {
     if (notice.type === 'ready' && !this.ready) {
       this.#environment.clearTimeout(this.#timer);
       this.#readyAt = this.#environment.monotonic();
+      this.#choice.handleReady();
     }
     this.events.emit('notice', notice);
   }
@@ -138,7 +132,7 @@ export class Connection {
     }
   }
 
-  /** A browser does not tell why a connection did not open; REST answers the same and can be read. */
+  /** A browser does not tell why nothing came of a connection; REST answers the same and can be read. */
   async #askWhy(token: Token): Promise<void> {
     const attempt = this.#attempt;
     const refusal = await this.#api.get('/api/me', token.token).then(

@@ -96,7 +96,6 @@ export class EventStreamTransport implements Transport {
   #listen(source: EventSource): void {
     const listen = (type: string, handle: (event: Event) => void) =>
       source.addEventListener(type, (event) => source === this.#source && handle(event));
-    listen('open', () => !this.#closed && this.events.emit('opened'));
     listen(BEAT, () => this.#awaitLife());
     listen('close', (event) => this.#end('ended', JSON.parse((event as MessageEvent<string>).data) as Closure));
     for (const type of NOTICE_TYPES) {

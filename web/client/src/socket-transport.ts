@@ -13,7 +13,6 @@ export class SocketTransport implements Transport {
   /** @param server origin of the gateway */
   constructor(WebSocket: NonNullable<Environment['WebSocket']>, server: string, token: string) {
     this.#socket = new WebSocket(socketAddress(server), [SUBPROTOCOL, tokenSubprotocol(token)]);
-    this.#socket.onopen = () => this.events.emit('opened');
     this.#socket.onmessage = (event: MessageEvent<string>) => {
       const notice = readNotice(event.data);
       if (notice !== undefined) {
@@ -36,7 +35,7 @@ export class SocketTransport implements Transport {
   }
 
   #release(): void {
-    this.#socket.onopen = this.#socket.onmessage = this.#socket.onclose = null;
+    this.#socket.onmessage = this.#socket.onclose = null;
   }
 }
 

@@ -42,11 +42,12 @@ export class TransportChoice {
     return this.#ways[this.#kind]!(token);
   }
 
-  handleOpened(): void {
+  /** What the server says gets through. */
+  handleReady(): void {
     this.#blocked = 0;
   }
 
-  /** A connection did not open, and the server, asked otherwise, had nothing against it. */
+  /** Nothing came of a connection, and the server, asked otherwise, had nothing against it. */
   handleBlocked(): void {
     if (this.#mayChange && ++this.#blocked >= BLOCKED_IN_A_ROW) {
       this.#blocked = 0;

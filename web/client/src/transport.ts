@@ -7,12 +7,11 @@ import type { Command, Notice } from './protocol.ts';
 export type Outgoing = Command & { id?: string };
 
 export type TransportEvents = {
-  /** The server let us in; what it has to say follows. */
-  opened: void;
+  /** That something gets through, the first `ready` shows; a handshake that passes does not. */
   notice: Notice;
   /** The server did not let us in, and this error says why. */
   refused: unknown;
-  /** It is over; where `opened` did not come before, nobody knows why. */
+  /** It is over; with `ABNORMAL` the server had no say in it. */
   ended: Closure;
 };
 
@@ -22,7 +21,7 @@ export type TransportEvents = {
  */
 export interface Transport {
   readonly events: Emitter<TransportEvents>;
-  /** Only after `opened`. */
+  /** Only after `ready`. */
   send(command: Outgoing): void;
   close(): void;
 }

@@ -59,10 +59,50 @@ describe('given a client that chooses its way by itself', () => {
     expect(streams).toHaveLength(1);
   });
 
-  it('when a socket opened in between then it begins to count anew', async () => {
+  it('when handshakes pass but nothing else does then those count too', async () => {
+    vi.spyOn(console, 'info').mockReturnValue();
+    const someone = person();
+    someone.parley.connect();
+    await settle();
+    someone.socket().accept();
+    await vi.advanceTimersByTimeAsync(16_000);
+    someone.socket().accept();
+    await vi.advanceTimersByTimeAsync(17_000);
+
+    expect([someone.sockets.length, someone.streams.length]).toEqual([2, 1]);
+    expect(someone.rest.count('GET /api/me')).toBe(2);
+  });
+
+  it('when sockets are cut off before anything was said then those count too', async () => {
+    vi.spyOn(console, 'info').mockReturnValue();
+    const someone = person();
+    someone.parley.connect();
+    await settle();
+    for (let attempt = 0; attempt < 2; attempt++) {
+      someone.socket().accept();
+      someone.socket().end(1006);
+      await vi.advanceTimersByTimeAsync(10_000);
+    }
+
+    expect([someone.sockets.length, someone.streams.length]).toEqual([2, 1]);
+  });
+
+  it('when the server itself says goodbye before ready then sockets get through', async () => {
+    const someone = await blocked(1);
+    for (let attempt = 0; attempt < 3; attempt++) {
+      someone.socket().accept();
+      someone.socket().end(4503);
+      await vi.advanceTimersByTimeAsync(10_000);
+    }
+
+    expect(someone.streams).toHaveLength(0);
+  });
+
+  it('when a socket brought ready in between then it begins to count anew', async () => {
     const someone = await blocked(1);
     someone.socket().accept();
-    someone.socket().end(1012);
+    someone.socket().say(ready());
+    someone.socket().end(1006);
     await vi.advanceTimersByTimeAsync(10_000);
     someone.socket().end(1006);
     await vi.advanceTimersByTimeAsync(10_000);
