@@ -54,9 +54,13 @@ const REFUSALS: Record<string, string> = {
   not_connected: 'There is no connection to the server. Try again',
   banned: 'You cannot meet anyone at the moment. You may be able to again',
 };
+const NOT_UNDERSTOOD = 'The server did not understand that. Change your wishes, or load the page again.';
 
 /** For those codes alone that ask something of the reader; the others put themselves right. */
 export function refused(code: string, retryAfterSeconds: number | undefined): string {
+  if (code === 'bad_message') {
+    return NOT_UNDERSTOOD;
+  }
   const sentence = REFUSALS[code];
   if (sentence === undefined) {
     return '';

@@ -25,7 +25,7 @@ export interface Interests {
 /** Reads "Chess, jazz"; each interest once, and none that the server would refuse. */
 export function readInterests(text: string): Interests {
   const all = [...new Set(text.split(/[,;\n]/).map(plain))].filter((interest) => interest !== '');
-  const fitting = all.filter((interest) => interest.length <= LONGEST_INTEREST);
+  const fitting = all.filter((interest) => [...interest].length <= LONGEST_INTEREST);
   const interests = fitting.slice(0, MOST_INTERESTS);
   if (fitting.length < all.length) {
     return { interests, problem: `An interest has at most ${LONGEST_INTEREST} characters.` };
@@ -34,13 +34,21 @@ export function readInterests(text: string): Interests {
   return { interests, problem };
 }
 
-/** As the server does, and inner spaces and characters that nobody sees are made one space. */
+/** What nobody sees, what turns text around, and halves of characters: the server refuses them. */
+const INVISIBLE = /[\p{Cs}\u200B\u200E\u200F\u202A-\u202E\u2060-\u206F\uFEFF]/gu;
+
+/**
+ * In the form in which the server compares, without what it refuses: the invisible is left out, and spaces, line ends and
+ * controls are made one space. Normalised again at last, because lower case may take a character apart.
+ */
 function plain(interest: string): string {
   return interest
     .normalize('NFKC')
+    .replace(INVISIBLE, '')
     .replace(/[\s\p{Cc}]+/gu, ' ')
     .trim()
-    .toLowerCase();
+    .toLowerCase()
+    .normalize('NFKC');
 }
 
 /** Wishes from anywhere, such as an earlier version of this page: what is no wish is left out. */

@@ -45,6 +45,12 @@ describe('given a command that was refused', () => {
     expect(refused('unavailable', undefined)).toBe('Parley cannot look for anyone right now. Try again in a moment.');
   });
 
+  it('when the server did not understand then the page says what can be done', () => {
+    expect(refused('bad_message', undefined)).toBe(
+      'The server did not understand that. Change your wishes, or load the page again.',
+    );
+  });
+
   it('when it puts itself right then nothing is said', () => {
     expect(refused('already_matched', undefined)).toBe('');
   });

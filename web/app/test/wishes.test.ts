@@ -12,6 +12,11 @@ test.each([
   [' , ', []],
   ['Ünïcode 👋', ['ünïcode 👋']],
   ['a\u0000b', ['a b']],
+  ['ja\u200Bzz, ja\u2060zz, \uFEFFjazz, \u200Fjazz, \u202Ejazz, jazz\u206F', ['jazz']],
+  ['half \uD800 a sign', ['half a sign']],
+  ['\u200B', []],
+  ['two\u2028lines', ['two lines']],
+  ['👋'.repeat(32), ['👋'.repeat(32)]],
 ])('given interests, when "%s" is written then they are %j', (text, interests) => {
   expect(readInterests(text)).toEqual({ interests, problem: '' });
 });
