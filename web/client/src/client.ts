@@ -241,6 +241,7 @@ export class Parley {
 
   #handleState(state: State): void {
     this.#heartbeat.handleSession(this.session);
+    this.#listenForSilence();
     this.#events.emit('state', state);
   }
 

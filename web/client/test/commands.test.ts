@@ -133,6 +133,16 @@ describe('given what nobody asked for', () => {
     expect(socket().count('status')).toBe(1);
   });
 
+  it('when the first word after find is lost then the server is asked ten seconds later', async () => {
+    const { parley, socket } = await connected();
+    const found = parley.find();
+    socket().reply('find');
+    await found;
+    await vi.advanceTimersByTimeAsync(10_000);
+
+    expect(socket().count('status')).toBe(1);
+  });
+
   it("when the server's clock differs then now() counts from its last notice", async () => {
     const { parley, socket } = await connected();
     socket().say({ type: 'waiting', now: later(3_600) });
