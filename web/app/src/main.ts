@@ -136,7 +136,7 @@ window.addEventListener('online', () => parley.wake());
 
 parley.on('state', () => {
   if (cooldownUntil !== undefined && parley.cooldownUntil === undefined) {
-    view.notice(sentences.COOLDOWN_OVER);
+    view.notice(sentences.cooldownOver(parley.state));
   }
   cooldownUntil = parley.cooldownUntil;
   prepare();

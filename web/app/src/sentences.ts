@@ -4,6 +4,7 @@ import {
   type Closure,
   type Match,
   type Parting,
+  type State,
   type WaitingState,
   type Wishes,
 } from '@parley/client';
@@ -114,7 +115,11 @@ export function cooldown(milliseconds: number): string {
   return `You can meet someone again in ${clock(Math.ceil(milliseconds / 1_000) * 1_000)}`;
 }
 
-export const COOLDOWN_OVER = 'You can meet someone again.';
+/** When there is no cooldown any more; one that went with a closed connection did not come to its end. */
+export function cooldownOver({ name }: State): string {
+  return name === 'closed' ? '' : 'You can meet someone again.';
+}
+
 export const NOBODY_BLOCKED = 'You have not blocked anybody.';
 export const CHAT_HINT = 'Say hello. Nothing that you write is kept.';
 export const NOT_SENT = 'Not sent';

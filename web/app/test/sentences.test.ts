@@ -8,6 +8,7 @@ import {
   clock,
   closed,
   cooldown,
+  cooldownOver,
   duration,
   notBlocked,
   parted,
@@ -112,6 +113,11 @@ test.each([
   [0, 'You can meet someone again in 0:00'],
 ])('given a cooldown, when %i ms are left then the page says "%s"', (left, sentence) => {
   expect(cooldown(left)).toBe(sentence);
+});
+
+it('given a cooldown, when the connection is closed for good then nothing is promised', () => {
+  expect(cooldownOver({ name: 'idle' })).toBe('You can meet someone again.');
+  expect(cooldownOver({ name: 'closed', closure: { code: 4409, reason: '' } })).toBe('');
 });
 
 describe('given somebody to be blocked', () => {

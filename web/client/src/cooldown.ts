@@ -49,10 +49,9 @@ export class Cooldown {
     }
   }
 
-  /** Nothing more is to happen; what was known is forgotten. */
+  /** What was known is forgotten, and nothing more is to happen. */
   stop(): void {
-    this.#environment.clearTimeout(this.#timer);
-    this.#until = undefined;
+    this.#set(undefined);
     this.#knownAt = 0;
   }
 

@@ -1,6 +1,16 @@
 import { describe, expect, it, vi } from 'vitest';
 
-import { connected, failure, FIRST_WAIT, inConversation, later, ready, reconnect, type Person } from './fixture.ts';
+import {
+  connected,
+  failure,
+  FIRST_WAIT,
+  inConversation,
+  later,
+  ready,
+  reconnect,
+  settle,
+  type Person,
+} from './fixture.ts';
 
 const parted = { type: 'parted', session: 's1', reason: 'skipped', by: 'you', requeued: false } as const;
 
@@ -102,6 +112,27 @@ describe('given a cooldown', () => {
     someone.socket().say(ready({ id: 'late', now: later(4) }));
 
     expect(someone.parley.cooldownUntil).toBe(Date.parse(later(65)));
+  });
+
+  it('when the connection is closed for good then it is forgotten, and the next one begins without', async () => {
+    const someone = await connected({}, { cooldownUntil: later(60) });
+    someone.socket().end(4409);
+    expect(someone.parley.cooldownUntil).toBeUndefined();
+
+    someone.parley.connect();
+    await settle();
+    someone.socket().say(ready());
+    expect(someone.parley.state).toEqual({ name: 'idle' });
+  });
+
+  it('when the connection is closed for good then whoever hears of its end finds the client closed', async () => {
+    const someone = await connected({}, { cooldownUntil: later(60) });
+    const states: [string, number | undefined][] = [];
+    someone.parley.on('state', ({ name }) => states.push([name, someone.parley.cooldownUntil]));
+    someone.socket().end(4409);
+
+    expect(states.map(([name]) => name)).not.toContain('idle');
+    expect(states.at(-1)).toEqual(['closed', undefined]);
   });
 
   it('when this side closes then no timer is left', async () => {
