@@ -1,4 +1,4 @@
-import type { Api } from './api.ts';
+import { ApiError, type Api } from './api.ts';
 import type { Command, Notice } from './protocol.ts';
 
 /** What has a REST route of its own; a token is renewed without a command. */
@@ -27,12 +27,20 @@ export async function carryOut(api: Api, token: string, command: RestCommand, id
     case 'heartbeat':
       return ok(id, await api.post(`/api/matching/${type}`, fields, token));
     case 'block': {
-      const made = await api.post<{ id: string }>('/api/blocks', fields, token);
+      const made = await api.post<{ id: string }>('/api/blocks', fields, token).catch(throwAsOverSocket);
       return ok(id, { block: made.id });
     }
     case 'report':
       return ok(id, await api.post('/api/reports', fields, token));
   }
+}
+
+/** To a route the conversation is what was not found; to whoever blocks it is the one that one is not in. */
+function throwAsOverSocket(refusal: unknown): never {
+  if (refusal instanceof ApiError && refusal.status === 404) {
+    throw new ApiError(404, 'not_in_session', refusal.message, refusal.retryAfterSeconds);
+  }
+  throw refusal;
 }
 
 function ok(id: string, answer: object | undefined): Notice {

@@ -104,6 +104,13 @@ describe('given an event stream, commands go over REST', () => {
     expect(await parley.block('s1')).toBe('b1');
   });
 
+  it('when there was no such conversation to block somebody of then the refusal is the same as over a socket', async () => {
+    const { parley, rest } = await matchedOverStream();
+    rest.answers['POST /api/blocks'] = { status: 404, body: { code: 'not_found', detail: 'too long ago' } };
+
+    expect(await failure(parley.block('s1'))).toMatchObject({ code: 'not_in_session', message: 'too long ago' });
+  });
+
   it('when in a conversation then heartbeats go out', async () => {
     const { rest } = await matchedOverStream();
     await vi.advanceTimersByTimeAsync(30_000);
