@@ -1,5 +1,5 @@
 import { RoomEvent, type Room } from 'livekit-client';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 
 import { readText, Texts } from '../src/call/texts.ts';
 
@@ -39,8 +39,23 @@ class FakeRoom {
 function texts() {
   const room = new FakeRoom();
   const heard: string[] = [];
-  return { room, heard, texts: new Texts(room as unknown as Room, (text) => heard.push(text)) };
+  const clock = { milliseconds: 0 };
+  const line = new Texts(
+    room as unknown as Room,
+    (text) => heard.push(text),
+    () => clock.milliseconds,
+  );
+  return { room, heard, clock, texts: line };
 }
+
+function warnings() {
+  const said = vi.spyOn(console, 'warn').mockReturnValue();
+  onTestFinished(() => said.mockRestore());
+  return said;
+}
+
+/** As many as may wait for the partner, who hears them all at once. */
+const MOST_AT_ONCE = 100;
 
 describe('given words between two people', () => {
   it('when the partner is there then they go out at once, reliably', async () => {
@@ -107,6 +122,39 @@ describe('given words between two people', () => {
     room.hear('something of another program', 'telemetry');
 
     expect(heard).toEqual(['<b>hello</b>']);
+  });
+
+  it('when the partner floods then the rest is dropped, which is said once', () => {
+    const said = warnings();
+    const { room, heard } = texts();
+    for (let count = 0; count < MOST_AT_ONCE + 50; count++) {
+      room.hear(`text ${count}`);
+    }
+
+    expect(heard).toHaveLength(MOST_AT_ONCE);
+    expect(said).toHaveBeenCalledOnce();
+  });
+
+  it('when the partner has flooded then twenty a second are heard again', () => {
+    const said = warnings();
+    const { room, heard, clock } = texts();
+    const flood = () => Array.from({ length: 200 }, () => room.hear('again'));
+    flood();
+    clock.milliseconds += 1_000;
+    flood();
+
+    expect(heard).toHaveLength(MOST_AT_ONCE + 20);
+    expect(said).toHaveBeenCalledOnce();
+  });
+
+  it('when the partner writes twenty a second for long then all of it is heard', () => {
+    const { room, heard, clock } = texts();
+    for (let count = 0; count < 1_000; count++) {
+      clock.milliseconds += 50;
+      room.hear('steady');
+    }
+
+    expect(heard).toHaveLength(1_000);
   });
 
   it.each([

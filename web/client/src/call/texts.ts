@@ -1,11 +1,16 @@
 import { RoomEvent, type Participant, type Room } from 'livekit-client';
 
+import { browserEnvironment } from '../environment.ts';
+import { Allowance } from './allowance.ts';
+
 /** In UTF-16 units, as `maxlength` counts. */
 export const LONGEST_TEXT = 2_000;
 const TOPIC = 'text';
 const LARGEST_PACKET = LONGEST_TEXT * 3;
 /** Written before the partner is there. */
 const MOST_WAITING = 100;
+/** More than anybody writes or reads; what waited for us may come at once on top. */
+const HEARD_PER_SECOND = 20;
 
 export type TextProblem = 'empty' | 'too_long' | 'not_sent';
 
@@ -32,19 +37,27 @@ interface WaitingText {
 export class Texts {
   readonly #room: Room;
   readonly #waiting: WaitingText[] = [];
+  readonly #heard: (text: string) => void;
+  /** Of the one partner that a room has. */
+  readonly #allowance: Allowance;
+  #flooded = false;
   #closed = false;
 
-  /** @param heard is given each text of the partner: one to {@link LONGEST_TEXT} units of anything, never to be shown as HTML */
-  constructor(room: Room, heard: (text: string) => void) {
+  /**
+   * @param heard is given each text of the partner: one to {@link LONGEST_TEXT} units of anything, never to be shown as HTML
+   * @param monotonic milliseconds of a clock that never jumps
+   */
+  constructor(room: Room, heard: (text: string) => void, monotonic = browserEnvironment.monotonic) {
     this.#room = room;
+    this.#heard = heard;
+    this.#allowance = new Allowance(MOST_WAITING, HEARD_PER_SECOND, monotonic);
     // Says it before the participant's own flag does.
     room.on(RoomEvent.ParticipantActive, () => this.#sendWaiting());
     room.on(RoomEvent.Connected, () => this.#sendIfHeard());
     room.on(RoomEvent.Reconnected, () => this.#sendIfHeard());
     room.on(RoomEvent.DataReceived, (payload, _participant, _kind, topic) => {
-      const text = topic === TOPIC ? readText(payload) : undefined;
-      if (text !== undefined) {
-        heard(text);
+      if (topic === TOPIC) {
+        this.#handleText(payload);
       }
     });
   }
@@ -64,6 +77,24 @@ export class Texts {
   close(): void {
     this.#closed = true;
     this.#waiting.splice(0).forEach(({ reject }) => reject(new TextError('not_sent')));
+  }
+
+  #handleText(payload: Uint8Array): void {
+    if (!this.#allowance.take()) {
+      this.#handleFlood();
+      return;
+    }
+    const text = readText(payload);
+    if (text !== undefined) {
+      this.#heard(text);
+    }
+  }
+
+  #handleFlood(): void {
+    if (!this.#flooded) {
+      this.#flooded = true;
+      console.warn('Parley: the partner writes faster than anybody reads, what is too much is dropped');
+    }
   }
 
   #sendIfHeard(): void {
