@@ -1,6 +1,7 @@
 package dev.parley.gateway;
 
 import static io.restassured.RestAssured.given;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.not;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -8,9 +9,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -104,19 +109,70 @@ class RefusalTest extends WithPeople {
                 "too_large");
     }
 
-    /** Only the head is sent: who goes on writing may lose the answer when the server closes. */
-    @Test
-    void given_a_body_of_unknown_length_when_it_is_announced_then_it_is_411() throws Exception {
+    @ParameterizedTest
+    @CsvSource({"Transfer-Encoding: chunked, 411", "Content-Length: 300000, 413"})
+    void given_a_body_that_is_not_wanted_when_it_is_sent_all_the_same_then_it_is_taken_and_the_answer_read(
+            String head, int status) throws Exception {
         try (Socket socket = new Socket(gateway.getHost(), gateway.getPort())) {
+            OutputStream out = socket.getOutputStream();
+            out.write(("POST /api/auth/guest HTTP/1.1\r\nHost: gateway\r\nContent-Type: application/json\r\n" + head
+                            + "\r\n\r\n")
+                    .getBytes(StandardCharsets.US_ASCII));
+            await().pollInterval(Duration.ofMillis(1))
+                    .until(() -> socket.getInputStream().available() > 0);
+            byte[] part = head.startsWith("Transfer") ? chunk(1_000) : new byte[1_000];
+            for (int sent = 0; sent < 300_000; sent += 1_000) {
+                out.write(part);
+            }
+            if (head.startsWith("Transfer")) {
+                out.write(chunk(0));
+            }
+
+            BufferedReader answer = answer(socket);
+            assertTrue(answer.readLine().startsWith("HTTP/1.1 " + status + " "));
+            assertTrue(answer.lines().anyMatch(line -> line.contains("\"code\"")), "the whole of it, and then the end");
+        }
+    }
+
+    @Test
+    void given_a_body_that_is_not_wanted_when_it_never_ends_then_it_is_cut_off() throws Exception {
+        try (Socket socket = new Socket(gateway.getHost(), gateway.getPort())) {
+            OutputStream out = socket.getOutputStream();
+            out.write(("POST /api/auth/guest HTTP/1.1\r\nHost: gateway\r\nTransfer-Encoding: chunked\r\n\r\n")
+                    .getBytes(StandardCharsets.US_ASCII));
+
+            await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(1)).until(() -> {
+                try {
+                    out.write(chunk(100_000));
+                    return false;
+                } catch (IOException cutOff) {
+                    return true;
+                }
+            });
+        }
+    }
+
+    @Test
+    void given_a_body_that_is_not_wanted_when_it_does_not_come_then_the_answer_is_read_and_the_connection_ends()
+            throws Exception {
+        try (Socket socket = new Socket(gateway.getHost(), gateway.getPort())) {
+            socket.setSoTimeout((int) RawSocket.PATIENCE.toMillis());
             socket.getOutputStream()
-                    .write(("POST /api/auth/guest HTTP/1.1\r\nHost: gateway\r\nContent-Type: application/json\r\n"
-                                    + "Transfer-Encoding: chunked\r\n\r\n")
+                    .write(("POST /api/auth/guest HTTP/1.1\r\nHost: gateway\r\nContent-Length: 300000\r\n\r\n")
                             .getBytes(StandardCharsets.US_ASCII));
 
-            BufferedReader answer =
-                    new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
-            assertTrue(answer.readLine().startsWith("HTTP/1.1 411 "));
+            List<String> lines = answer(socket).lines().toList();
+
+            assertTrue(lines.getFirst().startsWith("HTTP/1.1 413 "));
         }
+    }
+
+    private static byte[] chunk(int size) {
+        return (Integer.toHexString(size) + "\r\n" + "x".repeat(size) + "\r\n").getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static BufferedReader answer(Socket socket) throws IOException {
+        return new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
     }
 
     @ParameterizedTest

@@ -28,10 +28,10 @@ public class Problems {
         }
     }
 
-    /** For requests of which more is to come that nobody will read. */
+    /** For requests with a body that nobody wants; how it ends is {@link Unwanted}'s. */
     void answerAndClose(RoutingContext context, Problem problem) {
         context.response().putHeader("Connection", "close");
-        context.response().endHandler(ended -> context.request().connection().close());
         answer(context, problem);
+        Unwanted.drop(context);
     }
 }
