@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
+import io.github.bucket4j.EstimationProbe;
 import jakarta.inject.Singleton;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -23,11 +24,14 @@ public class Limits {
     private final boolean enabled;
     private final LoadingCache<String, Bucket> commands;
     private final LoadingCache<String, Bucket> guests;
+    private final LoadingCache<String, Bucket> failedTickets;
 
     public Limits(LimitsConfig config) {
         this.enabled = config.enabled();
         this.commands = buckets(config.commandBurst(), config.commandsPerSecond(), Duration.ofSeconds(1));
         this.guests = buckets(config.guestsPerMinute(), config.guestsPerMinute(), Duration.ofMinutes(1));
+        this.failedTickets =
+                buckets(config.failedTicketsPerMinute(), config.failedTicketsPerMinute(), Duration.ofMinutes(1));
     }
 
     /** Counts one command of the person: 0 when it is allowed, else the seconds after which one will be. */
@@ -40,14 +44,33 @@ public class Limits {
         return take(guests, network(address));
     }
 
+    /**
+     * Whether the address may try a ticket: 0 when it may, else the seconds after which it may. Counts nothing, so that
+     * many who come back at once from behind one address are not kept out by each other.
+     */
+    public long ticket(String address) {
+        if (!enabled) {
+            return 0;
+        }
+        EstimationProbe probe = failedTickets.get(network(address)).estimateAbilityToConsume(1);
+        return probe.canBeConsumed() ? 0 : seconds(probe.getNanosToWaitForRefill());
+    }
+
+    /** Counts one ticket that was none. */
+    public void ticketFailed(String address) {
+        take(failedTickets, network(address));
+    }
+
     private long take(LoadingCache<String, Bucket> buckets, String key) {
         if (!enabled) {
             return 0;
         }
         ConsumptionProbe probe = buckets.get(key).tryConsumeAndReturnRemaining(1);
-        return probe.isConsumed()
-                ? 0
-                : Duration.ofNanos(probe.getNanosToWaitForRefill()).toSeconds() + 1;
+        return probe.isConsumed() ? 0 : seconds(probe.getNanosToWaitForRefill());
+    }
+
+    private static long seconds(long nanoseconds) {
+        return Duration.ofNanos(nanoseconds).toSeconds() + 1;
     }
 
     /** One household has a whole /64 of IPv6 addresses. */

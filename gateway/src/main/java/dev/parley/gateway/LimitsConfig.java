@@ -30,4 +30,8 @@ public interface LimitsConfig {
     /** Guests that one address (of IPv6: one /64) may make per minute, also at once. */
     @WithDefault("30")
     int guestsPerMinute();
+
+    /** Tickets that are none which one address (of IPv6: one /64) may try per minute, also at once. */
+    @WithDefault("30")
+    int failedTicketsPerMinute();
 }

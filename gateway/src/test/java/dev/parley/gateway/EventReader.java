@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -18,6 +19,8 @@ public final class EventReader implements AutoCloseable {
 
     public static final String PATH = "/api/matching/events";
 
+    private static final String USUAL_ADDRESS = "127.0.0.1";
+
     private final Socket socket;
     private final BufferedReader in;
     private final int status;
@@ -25,9 +28,9 @@ public final class EventReader implements AutoCloseable {
     private final List<String> lines = new CopyOnWriteArrayList<>();
     private volatile boolean ended;
 
-    private EventReader(int port, String path, Map<String, String> request, boolean reads) {
+    private EventReader(int port, String path, String from, Map<String, String> request, boolean reads) {
         try {
-            socket = new Socket("127.0.0.1", port);
+            socket = new Socket(InetAddress.ofLiteral("127.0.0.1"), port, InetAddress.ofLiteral(from), 0);
             StringBuilder text = new StringBuilder("GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\n");
             request.forEach((name, value) ->
                     text.append(name).append(": ").append(value).append("\r\n"));
@@ -51,11 +54,16 @@ public final class EventReader implements AutoCloseable {
     }
 
     public static EventReader open(int port, String path, Map<String, String> headers) {
-        return new EventReader(port, path, headers, true);
+        return new EventReader(port, path, USUAL_ADDRESS, headers, true);
+    }
+
+    /** @param from the client's own address, any of 127.0.0.0/8 */
+    public static EventReader openFrom(String from, int port, String path) {
+        return new EventReader(port, path, from, Map.of(), true);
     }
 
     public static EventReader thatDoesNotRead(int port, String token) {
-        return new EventReader(port, PATH, Map.of("Authorization", "Bearer " + token), false);
+        return new EventReader(port, PATH, USUAL_ADDRESS, Map.of("Authorization", "Bearer " + token), false);
     }
 
     public int status() {
@@ -88,6 +96,11 @@ public final class EventReader implements AutoCloseable {
         hears("event: close");
         Awaitility.await("stream ended").atMost(RawSocket.PATIENCE).until(() -> ended || lines.contains("0"));
         return lines().getLast();
+    }
+
+    /** Awaits the end, however it comes. */
+    public void ends() {
+        Awaitility.await("stream ended").atMost(RawSocket.PATIENCE).until(() -> ended);
     }
 
     private void readAll() {

@@ -17,6 +17,9 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Sockets whose time is over. */
@@ -125,5 +128,21 @@ class LifeTest extends WithPeople {
                 .statusCode(503)
                 .contentType("application/problem+json")
                 .body("code", is("unavailable"));
+    }
+
+    @Test
+    void given_many_who_come_at_once_by_tickets_when_there_is_not_room_for_all_then_no_more_are_let_in() {
+        List<String> tickets = IntStream.range(0, 3 * ShortTimes.MOST)
+                .mapToObj(i -> as(token(user + i)).post("/api/auth/ticket").<String>path("ticket"))
+                .toList();
+
+        List<EventReader> streams = tickets.parallelStream()
+                .map(ticket -> EventReader.open(port(), EventReader.PATH + "?ticket=" + ticket, Map.of()))
+                .toList();
+
+        Map<Integer, Long> answers =
+                streams.stream().collect(Collectors.groupingBy(EventReader::status, Collectors.counting()));
+        streams.forEach(EventReader::close);
+        assertEquals(Map.of(200, (long) ShortTimes.MOST, 503, 2L * ShortTimes.MOST), answers);
     }
 }

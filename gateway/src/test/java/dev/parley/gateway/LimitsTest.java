@@ -40,6 +40,27 @@ class LimitsTest {
     }
 
     @Test
+    void given_tickets_that_fail_when_they_are_too_many_then_their_network_has_to_wait_and_others_need_not() {
+        Limits one = new Limits(TestConfig.limits(Map.of("failed-tickets-per-minute", "1")));
+        assertEquals(0, one.ticket("2001:db8:1:2::1"));
+        assertEquals(0, one.ticket("2001:db8:1:2::1"), "to ask costs nothing");
+
+        one.ticketFailed("2001:db8:1:2::1");
+
+        assertTrue(one.ticket("2001:db8:1:2::2") > 0);
+        assertEquals(0, one.ticket("192.0.2.1"));
+    }
+
+    @Test
+    void given_limits_are_off_when_tickets_fail_then_more_are_allowed() {
+        Limits off = new Limits(TestConfig.limits(Map.of("enabled", "false", "failed-tickets-per-minute", "1")));
+
+        off.ticketFailed("192.0.2.1");
+
+        assertEquals(0, off.ticket("192.0.2.1"));
+    }
+
+    @Test
     void given_an_ipv4_address_when_it_is_written_as_ipv6_then_it_is_not_lumped_together_with_others() {
         assertEquals("::ffff:192.0.2.1", Limits.network("::ffff:192.0.2.1"));
     }

@@ -27,6 +27,18 @@ public class Admission {
         return status.accepts() && open.get() < most;
     }
 
+    /** Counts one more connection if there is room for it; whether there was. */
+    public boolean openedIfRoom() {
+        if (!status.accepts()) {
+            return false;
+        }
+        if (open.incrementAndGet() > most) {
+            open.decrementAndGet();
+            return false;
+        }
+        return true;
+    }
+
     public void opened() {
         open.incrementAndGet();
     }

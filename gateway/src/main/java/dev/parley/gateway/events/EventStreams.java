@@ -83,6 +83,14 @@ class EventStreams {
     }
 
     private void askByTicket(RoutingContext context, String ticket) {
+        String address = context.request().remoteAddress().hostAddress();
+        long wait = limits.ticket(address);
+        if (wait > 0) {
+            problems.answer(
+                    context,
+                    Problem.of(429, Notice.Code.RATE_LIMITED, "too many wrong tickets from this address", wait));
+            return;
+        }
         Channel channel = channel(context);
         tickets.redeem(ticket)
                 .whenComplete((person, problem) -> channel.eventLoop().execute(() -> {
@@ -90,6 +98,7 @@ class EventStreams {
                         LOG.debugf("a ticket was not looked up: %s", problem.getMessage());
                         problems.answer(context, unavailable());
                     } else if (person.isEmpty()) {
+                        limits.ticketFailed(address);
                         problems.answer(context, Problem.unauthenticated());
                     } else {
                         open(context, person.get());
@@ -107,9 +116,13 @@ class EventStreams {
             problems.answer(context, Problem.tooFast(wait));
             return;
         }
+        // Others may have come while the ticket was looked up.
+        if (!admission.openedIfRoom()) {
+            problems.answer(context, Problem.full());
+            return;
+        }
         EventWire wire = new EventWire(context.response(), channel(context));
         ClientConnection connection = new ClientConnection(wire, person, config, Instant.now());
-        admission.opened();
         context.addEndHandler(ended -> {
             admission.closed();
             attendance.gone(connection);
