@@ -209,6 +209,38 @@ class EventStreamTest extends WithPeople {
         });
     }
 
+    @Test
+    void given_tickets_that_are_guessed_when_they_are_too_many_then_that_address_is_429_and_no_other() {
+        String guess = EventReader.PATH + "?ticket=" + "x".repeat(43);
+        String ticket = ticket();
+
+        await().pollInterval(Duration.ofMillis(1)).until(() -> {
+            EventReader refused = opened(EventReader.openFrom("127.0.0.9", port(), guess));
+            return refused.status() == 429 && Integer.parseInt(refused.header("Retry-After")) >= 1;
+        });
+
+        assertEquals(
+                429,
+                opened(EventReader.openFrom("127.0.0.9", port(), EventReader.PATH + "?ticket=" + ticket))
+                        .status());
+        assertEquals(
+                200,
+                opened(EventReader.openFrom("127.0.0.10", port(), EventReader.PATH + "?ticket=" + ticket))
+                        .status(),
+                "the ticket was not used up");
+    }
+
+    @Test
+    void given_a_stream_that_has_begun_when_it_fails_inside_then_it_ends() {
+        EventReader stream = opened(EventReader.open(
+                port(), EventReader.PATH + FailingStreams.QUERY, Map.of("Authorization", "Bearer " + token(user))));
+        assertEquals(200, stream.status());
+
+        stream.ends();
+
+        others.hears(QueueCommand.Disconnected.class, gone -> isMe(gone.user()));
+    }
+
     private void exhaust() {
         while (limits.command(user) == 0) {
             // Until nothing is left.

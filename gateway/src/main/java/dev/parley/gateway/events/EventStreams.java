@@ -133,7 +133,10 @@ class EventStreams {
 
     /** The server itself would write the whole address, and so the ticket, into the log. */
     private void failed(RoutingContext context) {
-        if (context.failure() instanceof AuthenticationException) {
+        if (context.response().headWritten()) {
+            LOG.errorf(context.failure(), "an event stream failed");
+            context.request().connection().close();
+        } else if (context.failure() instanceof AuthenticationException) {
             problems.answer(context, Problem.unauthenticated());
         } else {
             LOG.errorf(context.failure(), "an event stream was not opened");
