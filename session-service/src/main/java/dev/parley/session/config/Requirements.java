@@ -8,6 +8,9 @@ import io.smallrye.config.SmallRyeConfig;
 /** What session-service does not start without. */
 public final class Requirements {
 
+    /** All of a person's blocks come to queue-service in one step, which takes some 8,000 words. */
+    private static final int MOST_BLOCKS = 2_000;
+
     private Requirements() {}
 
     /**
@@ -16,7 +19,17 @@ public final class Requirements {
      * @throws ConfigurationException one sentence that names what is missing, malformed or weak
      */
     public static void check() {
-        check(ConfigUtils.configBuilder().withMapping(LiveKitConfig.class).build());
+        SmallRyeConfig config = ConfigUtils.configBuilder()
+                .withMapping(LiveKitConfig.class)
+                .withMapping(SessionConfig.class)
+                .build();
+        check(config);
+        DatabaseAccess.check(
+                config.getValue("quarkus.datasource.jdbc.url", String.class),
+                config.getOptionalValue("quarkus.datasource.username", String.class)
+                        .orElse(null),
+                config.getOptionalValue("quarkus.datasource.password", String.class)
+                        .orElse(null));
     }
 
     static void check(SmallRyeConfig config) {
@@ -28,5 +41,10 @@ public final class Requirements {
         liveKit.serverUrl();
         liveKit.key();
         liveKit.secret();
+        int blocks = config.getConfigMapping(SessionConfig.class).blockLimit();
+        if (blocks < 1 || blocks > MOST_BLOCKS) {
+            throw new ConfigurationException(
+                    "parley.session.block-limit must be from 1 to " + MOST_BLOCKS + ", and is " + blocks);
+        }
     }
 }

@@ -42,6 +42,7 @@ class RequirementsTest {
                 "LIVEKIT_URL, //livekit:7880,                            LIVEKIT_URL is no address",
                 "LIVEKIT_API_URL, ftp://livekit,                         LIVEKIT_API_URL is no address",
                 "LIVEKIT_API_KEY,,                                       LIVEKIT_API_KEY is missing",
+                "parley.session.block-limit, 2001,                       parley.session.block-limit must be from 1 to 2000",
                 "LIVEKIT_API_SECRET,,                                    LIVEKIT_API_SECRET is missing",
                 "LIVEKIT_API_SECRET, secret,                             LIVEKIT_API_SECRET is too short",
                 "LIVEKIT_API_SECRET, devkey,                             LIVEKIT_API_SECRET is too short",
@@ -106,7 +107,9 @@ class RequirementsTest {
     private static SmallRyeConfig config(Map<String, String> environment) {
         return new SmallRyeConfigBuilder()
                 .addDefaultInterceptors()
+                .addDiscoveredConverters()
                 .withMapping(LiveKitConfig.class)
+                .withMapping(SessionConfig.class)
                 .withSources(new PropertiesConfigSource(environment, "environment", 300))
                 .withSources(new PropertiesConfigSource(
                         Map.of(
