@@ -92,13 +92,20 @@ export class Blocking {
     return entry;
   }
 
+  /** The keyboard's focus goes on to the entry that takes the place, or to the heading, and is not lost. */
   async #unblock({ id }: BlockedPerson, remove: HTMLButtonElement): Promise<void> {
+    const place = removeButtons().indexOf(remove);
+    const hadFocus = document.activeElement === remove;
     remove.disabled = true;
     await this.#try(async () => {
       await this.#parley.unblock(id);
       await this.#list();
     }, this.#sayInList);
     remove.disabled = false;
+    const focusIsFree = document.activeElement === document.body || document.activeElement === remove;
+    if (hadFocus && focusIsFree) {
+      (removeButtons()[place] ?? elements.blocksHeading).focus();
+    }
   }
 
   readonly #sayInList = (sentence: string): void => {
@@ -115,6 +122,11 @@ export class Blocking {
       say(sentences.notBlocked(error.code, error.retryAfterSeconds));
     }
   }
+}
+
+/** One for each entry of the list, in order. */
+function removeButtons(): HTMLButtonElement[] {
+  return [...elements.blocksList.querySelectorAll('button')];
 }
 
 function nameOf({ partner }: Match): string {

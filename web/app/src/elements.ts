@@ -67,5 +67,6 @@ export const blockDialog = byId('block-dialog', HTMLDialogElement);
 export const blockTitle = byId('block-title', HTMLElement);
 export const blockText = byId('block-text', HTMLElement);
 export const blocks = byId('blocks', HTMLDetailsElement);
+export const blocksHeading = byId('blocks-heading', HTMLElement);
 export const blocksText = byId('blocks-text', HTMLElement);
 export const blocksList = byId('blocks-list', HTMLUListElement);

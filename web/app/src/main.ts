@@ -90,6 +90,7 @@ async function find(): Promise<void> {
   }
   if (wishes.mode === 'text' || capture.stream !== undefined) {
     await parley.find(wishes);
+    form.handleSent(wishes);
   } else {
     view.notice(elements.selfText.textContent);
   }

@@ -10,6 +10,8 @@ const ROOMY = matchMedia('(min-width: 48.01rem)');
 export class WishesForm {
   readonly #memory: WishesMemory;
   readonly #modeChanged: (mode: Mode) => void;
+  /** The person has changed something since it was last sent. */
+  #edited = false;
 
   /** @param modeChanged by the person, or by {@link show} */
   constructor(memory: WishesMemory, modeChanged: (mode: Mode) => void) {
@@ -36,8 +38,16 @@ export class WishesForm {
     });
   }
 
-  /** Shows wishes that the server has. */
+  /** The server has taken these. What was typed meanwhile is still to be sent. */
+  handleSent(wishes: FormWishes): void {
+    this.#edited = JSON.stringify(this.wishes) !== JSON.stringify(wishes);
+  }
+
+  /** Shows wishes that the server has, unless the person is about to change them. */
   show(wishes: FormWishes): void {
+    if (this.#edited) {
+      return;
+    }
     const before = this.mode;
     this.#fill(wishes);
     if (this.mode !== before) {
@@ -64,6 +74,7 @@ export class WishesForm {
   }
 
   #handleInput(): void {
+    this.#edited = true;
     this.#explain();
     this.#memory.save(this.wishes);
   }

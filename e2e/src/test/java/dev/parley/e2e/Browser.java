@@ -127,6 +127,37 @@ final class Browser implements AutoCloseable {
             page.getByTestId(control).click();
         }
 
+        void pressKey(String key) {
+            page.keyboard().press(key);
+        }
+
+        /** Into a field, in place of what stood there. */
+        void write(String field, String text) {
+            page.getByTestId(field).fill(text);
+        }
+
+        String written(String field) {
+            return page.getByTestId(field).inputValue();
+        }
+
+        void choose(String field, String value) {
+            page.getByTestId(field).selectOption(value);
+        }
+
+        int count(String part) {
+            return page.getByTestId(part).count();
+        }
+
+        /** Moves the keyboard's focus to the first of these. */
+        void focus(String part) {
+            page.getByTestId(part).first().focus();
+        }
+
+        /** What has the keyboard's focus, or "". */
+        String focused() {
+            return (String) page.evaluate("document.activeElement?.dataset.testid ?? ''");
+        }
+
         boolean canPress(String control) {
             return page.getByTestId(control).isEnabled();
         }
