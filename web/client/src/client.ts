@@ -201,8 +201,7 @@ export class Parley {
     this.#connection.events.on('closed', (closure) => {
       this.#handleDisconnected();
       this.#matching.handleClosed(closure);
-      // After that, lest its end look as if the time had come.
-      this.#cooldown.stop();
+      this.#cooldown.stop(); // after that, lest its end look as if the time had come
     });
     this.#matching.events.on('state', (state) => this.#handleState(state));
     this.#matching.events.on('matched', (match) => this.#events.emit('matched', match));
