@@ -55,7 +55,8 @@ class CodecTest {
                             17,
                             60_017,
                             List.of(new SessionEvent.Block("b", "carl")),
-                            List.of(new SessionEvent.Met("dora", 5))),
+                            List.of(new SessionEvent.Met("dora", 5)),
+                            List.of(new SessionEvent.Ban("n", 0))),
                     SessionEvent.class
                 },
                 new Object[] {new SessionEvent.Unblocked(ANNA, "carl", "b"), SessionEvent.class},

@@ -2,6 +2,7 @@ package dev.parley.queue;
 
 import dev.parley.bus.Entry;
 import dev.parley.bus.message.Caller;
+import dev.parley.bus.message.GatewayMessage;
 import dev.parley.bus.message.Notice;
 import dev.parley.bus.message.Notice.Code;
 import dev.parley.bus.message.QueueCommand;
@@ -73,8 +74,17 @@ final class Announcements {
     private void event(SessionEvent event, Decision decision, String trace) {
         switch (event) {
             case SessionEvent.Admitted admitted -> {
-                admitted(admitted.to().user(), decision, trace);
-                parted(Reason.BLOCKED, admitted.to().user(), decision, trace);
+                String user = admitted.to().user();
+                if (decision.outcome() == Outcome.BANNED) {
+                    banned(user, decision, trace);
+                } else {
+                    admitted(user, decision, trace);
+                    parted(Reason.BLOCKED, user, decision, trace);
+                }
+            }
+            case SessionEvent.Banned banned -> banned(banned.user(), decision, trace);
+            case SessionEvent.Unbanned unbanned -> {
+                // Whoever was banned is not there.
             }
             case SessionEvent.SessionOver over -> parted(over.reason(), over.by(), decision, trace);
             case SessionEvent.MatchUndone undone -> parted(Reason.UNDONE, null, decision, trace);
@@ -90,7 +100,9 @@ final class Announcements {
     /** Somebody being admitted is told afterwards; somebody who polls has no connection to be told by. */
     private void connected(Caller from, Decision decision, String trace) {
         Standing standing = decision.of(from.user());
-        if (standing.state() != State.ADMITTING && !from.polls()) {
+        if (decision.outcome() == Outcome.BANNED) {
+            shutOut(from.user(), decision, trace);
+        } else if (standing.state() != State.ADMITTING && !from.polls()) {
             outbox.reply(from, Notices.ready(from.id(), standing, decision), trace);
         }
     }
@@ -102,7 +114,9 @@ final class Announcements {
     private void status(Caller from, Decision decision, String trace) {
         Standing standing = decision.of(from.user());
         State without = from.polls() ? State.PAIRED : State.UNKNOWN;
-        if (standing.state() != without) {
+        if (decision.outcome() == Outcome.BANNED) {
+            outbox.reply(from, Notices.banned(from.id(), standing, decision), trace);
+        } else if (standing.state() != without) {
             outbox.reply(from, Notices.ready(from.id(), standing, decision), trace);
         }
     }
@@ -117,6 +131,20 @@ final class Announcements {
         }
     }
 
+    /** A partner learns that the system parted them. A ban that was lifted by now closes nothing. */
+    private void banned(String user, Decision decision, String trace) {
+        parted(Reason.BANNED, null, decision, trace);
+        if (decision.outcome() == Outcome.BANNED) {
+            shutOut(user, decision, trace);
+        }
+    }
+
+    /** Says why, and closes. */
+    private void shutOut(String user, Decision decision, String trace) {
+        outbox.notice(user, Notices.banned(null, decision.of(user), decision), trace);
+        outbox.close(user, GatewayMessage.Close.BANNED, "banned", trace);
+    }
+
     /** @param session that the command named, or null */
     private void answer(Caller from, String session, Decision decision, String trace) {
         Standing standing = decision.of(from.user());
@@ -125,6 +153,7 @@ final class Announcements {
             case NOT_WAITING -> refuse(from, Code.NOT_WAITING, "there is no wait to cancel", trace);
             case WRONG_SESSION -> refuse(from, Code.WRONG_SESSION, "you are in another session", trace);
             case NOT_IN_SESSION -> refuse(from, Code.NOT_IN_SESSION, "you are in no session", trace);
+            case BANNED -> outbox.reply(from, Notices.banned(from.id(), standing, decision), trace);
             case COOLDOWN -> outbox.reply(from, Notices.cooldown(from.id(), standing, decision), trace);
             case ADMITTING, WAITING, PAIRED, SKIPPED, ENDED, CANCELLED, OUTDATED -> {
                 confirmed(from, Notices.ok(from.id(), standing, session, null), trace);
@@ -132,7 +161,7 @@ final class Announcements {
                     afterwards(standing, decision, trace);
                 }
             }
-            case ADMITTED, CONNECTED, GONE, TOLD, BLOCKED, UNBLOCKED, FREED, NOTHING, SWEPT ->
+            case ADMITTED, CONNECTED, GONE, TOLD, BLOCKED, UNBLOCKED, UNBANNED, FREED, NOTHING, SWEPT ->
                 throw new IllegalStateException(
                         "a command came to " + decision.outcome().word());
         }

@@ -44,6 +44,7 @@ public record Decision(Outcome outcome, long now, long waiting, boolean more, Li
      * @param requeued whether it then put the person back into the queue; waiting or paired again by now
      * @param cooldownUntil epoch milliseconds until which skips and finds are refused; 0 or in the past for none
      * @param wishes of the wait; null when there is none
+     * @param bannedUntil when the ban ends that the decision met, in epoch milliseconds, 0 for good; null for none
      */
     public record Standing(
             String user,
@@ -58,7 +59,40 @@ public record Decision(Outcome outcome, long now, long waiting, boolean more, Li
             String left,
             boolean requeued,
             long cooldownUntil,
-            Wishes wishes) {
+            Wishes wishes,
+            Long bannedUntil) {
+
+        /** Of somebody whom no ban keeps out. */
+        Standing(
+                String user,
+                State state,
+                String session,
+                long since,
+                long position,
+                Long estimatedWaitSeconds,
+                Accepts accepts,
+                boolean news,
+                boolean away,
+                String left,
+                boolean requeued,
+                long cooldownUntil,
+                Wishes wishes) {
+            this(
+                    user,
+                    state,
+                    session,
+                    since,
+                    position,
+                    estimatedWaitSeconds,
+                    accepts,
+                    news,
+                    away,
+                    left,
+                    requeued,
+                    cooldownUntil,
+                    wishes,
+                    null);
+        }
 
         static Standing unknown(String user) {
             return new Standing(user, State.UNKNOWN, null, 0, 0, null, null, false, false, null, false, 0, null);

@@ -34,7 +34,8 @@ import java.util.concurrent.ThreadLocalRandom;
  *         <li>{@code epoch}, {@code entry}: connection and stream entry of the newest command obeyed
  *         <li>{@code away}: the connection is gone, and until when a wait is kept; {@code polling}: until when somebody
  *             without a connection counts as present
- *         <li>{@code name}, {@code caller}, {@code asked}: for the admission, and when it was last asked for
+ *         <li>{@code name}, {@code device}, {@code caller}, {@code asked}: for the admission, and when it was last asked
+ *             for
  *         <li>{@code wishes} (JSON), and of them {@code mode}, {@code language}, {@code interests} (separated by
  *             U+001F), {@code strict}, {@code again}: the last wishes; {@code since}: when the wait began;
  *             {@code ticket}: the id of the session that this person completes next
@@ -61,7 +62,11 @@ import java.util.concurrent.ThreadLocalRandom;
  *   <li>{@code {main}:met:<user>U+001F<user>}, string, life {@link QueueConfig#metMemory()}: until when the two, in
  *       alphabetical order, don't meet again
  *   <li>{@code {main}:unblocked:<block>}, string, life {@link QueueConfig#overLife()}: a block that was removed
- *   <li>{@code {main}:parted:<block>}, string, life {@link QueueConfig#overLife()}: the session that this block ended
+ *   <li>{@code {main}:bans:<user>}, hash, ban -> when it ends, {@code 0} for good: who is kept out, also of those who are
+ *       not known; without a ban for good its life ends {@link QueueConfig#overLife()} after the last one. Read by gateways
+ *   <li>{@code {main}:unbanned:<ban>}, string, life {@link QueueConfig#overLife()}: a ban that was lifted
+ *   <li>{@code {main}:parted:<cause>}, string, life {@link QueueConfig#overLife()}: the session that this block or ban
+ *       ended
  *   <li>{@code {main}:over:<session>}, string, life {@link QueueConfig#overLife()}: JSON of the command or event that
  *       ended the session and whom it freed
  * </ul>
@@ -187,6 +192,7 @@ public class MatchScript {
                 "pools.lua",
                 "avoidance.lua",
                 "skips.lua",
+                "bans.lua",
                 "admission.lua",
                 "pairing.lua",
                 "parting.lua",

@@ -78,6 +78,12 @@ final class Notices {
                 Duration.ofMillis(left).plusMillis(999).toSeconds());
     }
 
+    /** Why somebody is kept out, and until when. */
+    static Notice.Error banned(String id, Standing standing, Decision decision) {
+        Long until = standing.bannedUntil();
+        return Notice.Error.banned(id, instant(decision.now()), until == null || until == 0 ? null : instant(until));
+    }
+
     /** The state as a client sees it: somebody being admitted waits, or is idle, already. */
     static Notice.State seen(Standing standing) {
         return switch (standing.state()) {

@@ -22,6 +22,8 @@ public enum Outcome {
     COOLDOWN,
     BLOCKED,
     UNBLOCKED,
+    BANNED,
+    UNBANNED,
     FREED,
     NOTHING,
     SWEPT;

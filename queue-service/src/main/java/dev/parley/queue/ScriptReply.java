@@ -42,6 +42,7 @@ final class ScriptReply {
         boolean news = isSet(next(fields));
         long cooldown = number(next(fields));
         String wishes = next(fields);
+        String banned = next(fields);
         return new Standing(
                 user,
                 state.isEmpty() ? State.UNKNOWN : State.valueOf(state.toUpperCase(Locale.ROOT)),
@@ -55,7 +56,8 @@ final class ScriptReply {
                 left.isEmpty() ? null : left,
                 requeued,
                 cooldown,
-                wishes.isEmpty() ? null : Codec.read(wishes, Wishes.class));
+                wishes.isEmpty() ? null : Codec.read(wishes, Wishes.class),
+                banned.isEmpty() ? null : Long.valueOf(banned));
     }
 
     private static String next(Iterator<Response> fields) {

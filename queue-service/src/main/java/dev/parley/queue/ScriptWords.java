@@ -57,6 +57,7 @@ final class ScriptWords {
             case QueueCommand.Connected connected -> {
                 List<String> words = words("connected", withoutId(connected.from()), id);
                 words.add(orNothing(connected.name()));
+                words.add(orNothing(connected.device()));
                 words.addAll(told(connected.told()));
                 yield words;
             }
@@ -106,6 +107,9 @@ final class ScriptWords {
                 List.of("blocked", by.user(), blocked, id);
             case SessionEvent.Unblocked(Caller by, String blocked, String id) ->
                 List.of("unblocked", by.user(), blocked, id);
+            case SessionEvent.Banned(String user, String ban, long until) ->
+                List.of("banned", user, ban, String.valueOf(until));
+            case SessionEvent.Unbanned(String user, String ban) -> List.of("unbanned", user, ban);
         };
     }
 
@@ -131,9 +135,11 @@ final class ScriptWords {
                 String.valueOf(admitted.skipsAt()),
                 String.valueOf(admitted.cooldownUntil()),
                 String.valueOf(admitted.blocks().size()),
-                String.valueOf(admitted.met().size())));
+                String.valueOf(admitted.met().size()),
+                String.valueOf(admitted.bans().size())));
         admitted.blocks().forEach(block -> words.addAll(List.of(block.id(), block.user())));
         admitted.met().forEach(met -> words.addAll(List.of(met.user(), String.valueOf(met.age()))));
+        admitted.bans().forEach(ban -> words.addAll(List.of(ban.id(), String.valueOf(ban.until()))));
         Pair live = admitted.live();
         if (live != null) {
             Side own = live.first().user().equals(to.user()) ? live.first() : live.second();

@@ -9,6 +9,7 @@ do
   function admission.ask(p)
     p.asked = whole(now)
     local name = p.name ~= '' and ',"name":' .. cjson.encode(p.name) or ''
-    pairing.emit('AdmissionAsked', '"to":' .. p.caller .. name)
+    local device = p.device ~= '' and ',"device":' .. cjson.encode(p.device) or ''
+    pairing.emit('AdmissionAsked', '"to":' .. p.caller .. name .. device)
   end
 end

@@ -1,6 +1,6 @@
 -- Decides one command or event about matching. Nothing else changes matching state, and what follows for
 -- session-service is appended to its stream in the same atomic step. Loaded behind settings.lua, people.lua, pools.lua,
--- avoidance.lua, skips.lua, admission.lua, pairing.lua, parting.lua and sweeping.lua.
+-- avoidance.lua, skips.lua, bans.lua, admission.lua, pairing.lua, parting.lua and sweeping.lua.
 --
 -- KEYS[1]  stream of queue events
 -- KEYS[2]  the gate: while this key is missing nobody is paired
@@ -18,7 +18,7 @@
 --
 -- Returns {outcome, Redis' time in milliseconds, people who wait (of a sweep, else 0), '1' where a sweep left work,
 -- people}; each of those touched as {user, state, session, since, position, away, session left, requeued, estimated wait in
--- seconds, accepts, news, cooldown, wishes of a wait}.
+-- seconds, accepts, news, cooldown, wishes of a wait, end of the ban that was met}.
 --
 -- Outcomes:
 --   admitting        unknown as yet: admission was asked, a wish is remembered
@@ -39,6 +39,8 @@
 --   cooldown         refused: has skipped too often
 --   blocked          the two never meet from now on, and were parted if they had met
 --   unblocked        the two may meet
+--   banned           refused: a ban is in force, and a conversation was parted
+--   unbanned         no ban is in force
 --   freed            a session's end freed somebody
 --   nothing          a session's end found nobody in it
 --   swept            time has passed
@@ -90,7 +92,7 @@ do
     p.wishes, p.mode, p.language, p.interests, p.strict, p.again = wishes, mode, language, interests, strict, again
   end
 
-  function handlers.connected(user, epoch, entry, polls, caller, name, since, ticket, wishes, ...)
+  function handlers.connected(user, epoch, entry, polls, caller, name, device, since, ticket, wishes, ...)
     local p, fresh = obey(user, epoch, entry, polls, caller)
     if not fresh then
       -- A later command of the same connection came first; the connection wants its token all the same.
@@ -98,6 +100,8 @@ do
       return 'outdated', p
     end
     if name ~= '' then p.name = name end
+    if device ~= '' then p.device = device end
+    if bans.keep_out(p) then return 'banned', p end
     if p.state == 'admitting' then
       admission.want(p, caller)
       if wishes ~= '' and p.since == '' then
@@ -115,6 +119,7 @@ do
     local p, fresh = obey(user, epoch, entry, polls, caller)
     if not fresh then return 'outdated', p end
     if p.state == 'paired' then return 'already_matched', p end
+    if bans.keep_out(p) then return 'banned', p end
     if skips.cooling(p) then return 'cooldown', p end
     if p.state == 'admitting' then admission.want(p, caller) end
     wish(p, ...)
@@ -144,6 +149,7 @@ do
     end
     local outcome = parting.elsewhere(p, fresh, session, cause, 'skipped')
     if not outcome and p.wishes == '' then outcome = 'not_in_session' end
+    if not outcome and bans.keep_out(p) then outcome = 'banned' end
     if not outcome and skips.cooling(p) then outcome = 'cooldown' end
     return outcome or pairing.look(p, ticket), p
   end
@@ -166,6 +172,7 @@ do
     -- answer before would tell the gateway to forget that.
     if polls ~= '1' and people.get(user).state == '' then return 'told', people.get(user) end
     local p = hear(user, epoch, entry, polls, caller)
+    if bans.keep_out(p) then return 'banned', p end
     if p.state == 'paired' then resume(p, caller) end
     return 'told', p
   end
@@ -178,32 +185,37 @@ do
     return 'gone', p
   end
 
-  function handlers.admitted(user, caller, count, at, cooldown, blocks, mets, ...)
+  function handlers.admitted(user, caller, count, at, cooldown, blocks, mets, banned, ...)
     local p, rest = people.get(user), {...}
-    local live = 1 + 2 * (blocks + mets)
+    local first_ban = 1 + 2 * (blocks + mets)
+    local live = first_ban + 2 * banned
     local session, partner, text, matched, since = unpack(rest, live, live + 4)
     local cause = 'admitted ' .. (session or '')
+    for i = first_ban, live - 1, 2 do bans.add(user, rest[i], rest[i + 1]) end
+    local kept_out = bans.keep_out(p)
     if p.state ~= 'admitting' then
       if session then parting.came_again(session, cause) end
-      return 'outdated', p
+      return kept_out and 'banned' or 'outdated', p
     end
     local waited = p.since
     p.state, p.caller, p.asked, p.since = 'idle', '', '', ''
     skips.restore(p, count, at, cooldown)
     for i = 1, 2 * blocks, 2 do avoidance.block(p, rest[i + 1], rest[i]) end
-    for i = 1 + 2 * blocks, live - 1, 2 do avoidance.met(user, rest[i], now - rest[i + 1]) end
+    for i = 1 + 2 * blocks, first_ban - 1, 2 do avoidance.met(user, rest[i], now - rest[i + 1]) end
     if session and not pairing.is_over(session) then
       p.state, p.session, p.partner, p.pair, p.matched, p.since = 'paired', session, partner, text, matched, since
       wish(p, unpack(rest, live + 5))
-      resume(p, caller)
-      -- Blocked while Redis did not know that they are together.
-      if avoidance.ends(p, people.get(partner)) == math.huge then
+      if not kept_out then resume(p, caller) end
+      -- Banned, or blocked, while Redis did not know that they are together.
+      if kept_out then
+        parting.part(p, 'banned', cause, function() end)
+      elseif avoidance.ends(p, people.get(partner)) == math.huge then
         parting.part(p, 'blocked', cause, function() end)
       end
     elseif waited ~= '' then
       pairing.wait_again(p, waited, '')
     end
-    return 'admitted', p
+    return kept_out and 'banned' or 'admitted', p
   end
 
   -- To leave the room on purpose is an end by other means. Where nobody was there any more, nobody had talked.
@@ -227,9 +239,9 @@ do
   function handlers.blocked(user, blocked, id)
     local p = people.get(user)
     if avoidance.block(p, blocked, id) and p.session ~= '' and p.partner == blocked then
-      parting.block(p, id)
+      parting.part_for(p, 'blocked', 'block ' .. id)
     else
-      parting.block_came_again(id)
+      parting.part_for_again('block ' .. id)
     end
     return 'blocked', p
   end
@@ -239,6 +251,26 @@ do
     avoidance.unblock(p, blocked, id)
     if people.waits(p) then p.look = whole(now) end
     return 'unblocked', p
+  end
+
+  -- The device's other people are banned by the same id.
+  function handlers.banned(user, id, ends)
+    local p, cause = people.get(user), 'ban ' .. id .. ' ' .. user
+    bans.add(user, id, ends)
+    if not bans.keep_out(p) then return 'unbanned', p end
+    if p.session ~= '' then
+      parting.part_for(p, 'banned', cause)
+    else
+      parting.part_for_again(cause)
+      pairing.stop_waiting(p)
+    end
+    return 'banned', p
+  end
+
+  function handlers.unbanned(user, id)
+    local p = people.get(user)
+    bans.lift(user, id)
+    return bans.keep_out(p) and 'banned' or 'unbanned', p
   end
 
   function handlers.sweep(...)

@@ -159,9 +159,9 @@ do
   end
 
   -- A find that the person did not ask for now: not for somebody who has been away for too long, nor against a
-  -- cooldown. The next sweep looks again, because two who come back together have not seen one another.
+  -- cooldown or a ban. The next sweep looks again, because two who come back together have not seen one another.
   function pairing.wait_again(p, since, ticket)
-    if p.away ~= '' and tonumber(p.away) <= now or skips.cooling(p) then return end
+    if p.away ~= '' and tonumber(p.away) <= now or skips.cooling(p) or bans.ends(p.user) then return end
     p.since, p.requeued = since, true
     give_ticket(p, ticket)
     pairing.seek(p)

@@ -22,10 +22,11 @@ do
     end
   end
 
-  -- The caller parts from the partner, who is put back where the wishes say so; the caller goes on by `go_on`.
+  -- The caller parts from the partner, who is put back where the wishes say so; the caller goes on by `go_on`. A ban is
+  -- the doing of neither.
   function parting.part(p, reason, cause, go_on)
     local session, partner, freed = p.session, people.get(p.partner), {p}
-    pairing.emit('Parted', '"pair":' .. p.pair .. ',"reason":"' .. reason .. '","by":' .. cjson.encode(p.user))
+    pairing.emit('Parted', '"pair":' .. p.pair .. ',"reason":"' .. reason .. '"' .. (reason ~= 'banned' and ',"by":' .. cjson.encode(p.user) or ''))
     avoidance.met(p.user, partner.user, now)
     pairing.free(p, true)
     if partner.session == session then
@@ -46,15 +47,15 @@ do
     return again, ending
   end
 
-  -- A block ends the conversation of the two, which may be another than the one it named.
-  function parting.block(p, id)
-    redis.call('SET', prefix .. 'parted:' .. id, p.session, 'PX', settings.over_life)
-    parting.part(p, 'blocked', 'block ' .. id, function() end)
+  -- The record parts the caller from whomever the caller is with, which a block or a ban does not name.
+  function parting.part_for(p, reason, cause)
+    redis.call('SET', prefix .. 'parted:' .. cause, p.session, 'PX', settings.over_life)
+    parting.part(p, reason, cause, function() end)
   end
 
-  function parting.block_came_again(id)
-    local session = redis.call('GET', prefix .. 'parted:' .. id)
-    if session then parting.came_again(session, 'block ' .. id) end
+  function parting.part_for_again(cause)
+    local session = redis.call('GET', prefix .. 'parted:' .. cause)
+    if session then parting.came_again(session, cause) end
   end
 
   -- What skipping or ending comes to in a session that is not the caller's; nil for one that is just over.

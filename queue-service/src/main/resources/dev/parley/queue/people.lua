@@ -3,7 +3,7 @@
 
 do
   local FIELDS = {
-    'state', 'epoch', 'entry', 'away', 'polling', 'name', 'caller', 'asked',
+    'state', 'epoch', 'entry', 'away', 'polling', 'name', 'device', 'caller', 'asked',
     'wishes', 'mode', 'language', 'interests', 'strict', 'again',
     'ticket', 'since', 'accepts', 'look', 'tell', 'told', 'told_at',
     'session', 'partner', 'pair', 'matched',
@@ -115,7 +115,7 @@ do
       standings[#standings + 1] = {
         user, p.state, p.session, p.since, position,
         p.away ~= '' and '1' or '', p.left or '', p.requeued and '1' or '',
-        estimate, accepts, news, p.cooldown, p.since ~= '' and p.session == '' and p.wishes or '',
+        estimate, accepts, news, p.cooldown, p.since ~= '' and p.session == '' and p.wishes or '', p.banned or '',
       }
     end
     return standings

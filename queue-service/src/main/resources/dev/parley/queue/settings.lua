@@ -1,6 +1,6 @@
 -- What all other files use. Each of them is a table of functions; what nobody else needs is hidden in its block.
 
-local people, pools, avoidance, skips = {}, {}, {}, {}
+local people, pools, avoidance, skips, bans = {}, {}, {}, {}, {}
 local admission, pairing, parting, sweeping = {}, {}, {}, {}
 local prefix = ARGV[1]
 local time = redis.call('TIME')

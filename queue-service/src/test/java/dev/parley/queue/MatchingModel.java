@@ -52,6 +52,13 @@ final class MatchingModel extends ModelEvents {
         if (command.name() != null) {
             person.name = command.name();
         }
+        if (command.device() != null) {
+            person.device = command.device();
+        }
+        if (keptOut(person)) {
+            askIfUnknown(person, withoutId(from));
+            return Outcome.BANNED;
+        }
         switch (person.state) {
             case UNKNOWN, ADMITTING -> {
                 QueueCommand.LastTold told = command.told();
@@ -78,6 +85,10 @@ final class MatchingModel extends ModelEvents {
         obey(person, from, id);
         if (person.state == State.PAIRED) {
             return Outcome.ALREADY_MATCHED;
+        }
+        if (keptOut(person)) {
+            askIfUnknown(person, withoutId(from));
+            return Outcome.BANNED;
         }
         if (cooling(person)) {
             askIfUnknown(person, withoutId(from));
@@ -133,6 +144,9 @@ final class MatchingModel extends ModelEvents {
         if (person.wishes == null) {
             return Outcome.NOT_IN_SESSION;
         }
+        if (keptOut(person)) {
+            return Outcome.BANNED;
+        }
         return cooling(person) ? Outcome.COOLDOWN : look(person, ticket);
     }
 
@@ -180,6 +194,9 @@ final class MatchingModel extends ModelEvents {
         if (newer(person, from.epoch(), id)) {
             beThere(person, from);
             askIfUnknown(person, to);
+        }
+        if (keptOut(person)) {
+            return Outcome.BANNED;
         }
         if (person.state == State.PAIRED) {
             resume(person, to);

@@ -5,11 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.bus.Codec;
 import dev.parley.bus.Entry;
-import dev.parley.bus.message.Pair;
 import dev.parley.bus.message.QueueCommand;
 import dev.parley.bus.message.QueueEvent;
 import dev.parley.bus.message.SessionEvent;
-import dev.parley.bus.message.Wishes;
 import dev.parley.queue.Decision.Standing;
 import dev.parley.queue.Decision.State;
 import dev.parley.queue.RandomMatching.Step;
@@ -19,7 +17,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -157,7 +154,9 @@ class MatchingModelTest {
         }
         int i = 2 + SETS.size();
         for (MatchingModel.Person person : model.people.values()) {
-            assertEquals(describe(person), describe(person.user, TestMatching.fields(found.get(i++))), story);
+            assertEquals(
+                    StoredPeople.of(person), StoredPeople.of(person.user, TestMatching.fields(found.get(i++))), story);
+            assertEquals(StoredPeople.bans(person), new TreeMap<>(TestMatching.fields(found.get(i++))), story);
         }
     }
 
@@ -186,6 +185,7 @@ class MatchingModelTest {
         }
         for (String user : users) {
             requests.add(TestMatching.request("HGETALL", TestMatching.STREAMS.tagged("user:" + user)));
+            requests.add(TestMatching.request("HGETALL", TestMatching.STREAMS.tagged("bans:" + user)));
         }
         return requests;
     }
@@ -245,57 +245,5 @@ class MatchingModelTest {
             }
         }
         return sets;
-    }
-
-    private static String describe(MatchingModel.Person person) {
-        Pair pair = person.pair;
-        return String.join(
-                " | ",
-                person.user,
-                person.state.name(),
-                person.epoch == -1 ? "" : person.epoch + " " + person.entry,
-                text(person.away),
-                text(person.polling),
-                text(person.since),
-                text(person.ticket),
-                text(person.wishes),
-                person.skips == 0 ? "" : person.skips + " " + person.skipped,
-                person.cooldown == 0 ? "" : String.valueOf(person.cooldown),
-                person.blocks.toString(),
-                pair == null ? "" : pair.session() + " " + pair.partnerOf(person.user) + " " + pair);
-    }
-
-    private static String describe(String user, Map<String, String> fields) {
-        String state = fields.getOrDefault("state", "");
-        String pair = fields.getOrDefault("pair", "");
-        String wishes = fields.getOrDefault("wishes", "");
-        String seen = fields.getOrDefault("epoch", "");
-        String skips = fields.getOrDefault("skips", "");
-        Map<String, String> blocks = new TreeMap<>();
-        fields.forEach((field, id) -> {
-            if (field.startsWith("block:")) {
-                blocks.put(field.substring("block:".length()), id);
-            }
-        });
-        return String.join(
-                " | ",
-                user,
-                state.isEmpty() ? State.UNKNOWN.name() : state.toUpperCase(Locale.ROOT),
-                seen.isEmpty() ? "" : seen + " " + fields.get("entry"),
-                fields.getOrDefault("away", ""),
-                fields.getOrDefault("polling", ""),
-                fields.getOrDefault("since", ""),
-                fields.getOrDefault("ticket", ""),
-                wishes.isEmpty() ? "" : Codec.read(wishes, Wishes.class).toString(),
-                skips.isEmpty() || skips.equals("0") ? "" : skips + " " + fields.get("skipped"),
-                fields.getOrDefault("cooldown", ""),
-                blocks.toString(),
-                pair.isEmpty()
-                        ? ""
-                        : fields.get("session") + " " + fields.get("partner") + " " + Codec.read(pair, Pair.class));
-    }
-
-    private static String text(Object value) {
-        return value == null ? "" : value.toString();
     }
 }

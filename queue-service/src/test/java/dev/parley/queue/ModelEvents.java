@@ -48,13 +48,21 @@ class ModelEvents extends ModelPeople {
             }
             case SessionEvent.Blocked blocked -> blocked(blocked);
             case SessionEvent.Unblocked removed -> unblocked(removed);
+            case SessionEvent.Banned banned -> banned(banned);
+            case SessionEvent.Unbanned(String user, String ban) -> {
+                unbanned.add(ban);
+                person(user).bans.remove(ban);
+                yield keptOut(person(user)) ? Outcome.BANNED : Outcome.UNBANNED;
+            }
         };
     }
 
     private Outcome admitted(SessionEvent.Admitted event) {
         Person person = person(event.to().user());
+        event.bans().forEach(ban -> ban(person, ban.id(), ban.until()));
+        boolean keptOut = keptOut(person);
         if (person.state != State.ADMITTING) {
-            return Outcome.OUTDATED;
+            return keptOut ? Outcome.BANNED : Outcome.OUTDATED;
         }
         Long since = person.since;
         person.state = State.IDLE;
@@ -76,6 +84,10 @@ class ModelEvents extends ModelPeople {
             person.matched = live.matchedAt();
             person.wishes = own.wishes();
             person.since = own.since();
+            if (keptOut) {
+                lookOn(part(person, Reason.BANNED, "admitted " + live.session()));
+                return Outcome.BANNED;
+            }
             resume(person, withoutId(event.to()));
             if (mustNotMeetUntil(person, person(live.partnerOf(person.user))) == Long.MAX_VALUE) {
                 lookOn(part(person, Reason.BLOCKED, "admitted " + live.session()));
@@ -83,7 +95,27 @@ class ModelEvents extends ModelPeople {
         } else if (since != null) {
             waitAgain(person, since, null);
         }
-        return Outcome.ADMITTED;
+        return keptOut ? Outcome.BANNED : Outcome.ADMITTED;
+    }
+
+    private void ban(Person person, String id, long until) {
+        if (!unbanned.contains(id)) {
+            person.bans.put(id, until);
+        }
+    }
+
+    private Outcome banned(SessionEvent.Banned event) {
+        Person person = person(event.user());
+        ban(person, event.ban(), event.until());
+        if (!keptOut(person)) {
+            return Outcome.UNBANNED;
+        }
+        if (person.pair != null) {
+            lookOn(part(person, Reason.BANNED, "ban " + event.ban() + " " + person.user));
+        } else {
+            stopWaiting(person);
+        }
+        return Outcome.BANNED;
     }
 
     /** Whether it holds. */
@@ -140,7 +172,7 @@ class ModelEvents extends ModelPeople {
     Person part(Person person, Reason reason, String cause) {
         Pair pair = person.pair;
         Person partner = person(pair.partnerOf(person.user));
-        events.add(new QueueEvent.Parted(pair, reason, person.user));
+        events.add(new QueueEvent.Parted(pair, reason, reason == Reason.BANNED ? null : person.user));
         haveMet(person.user, partner.user, now);
         free(person, true);
         boolean both = partner.inSession(pair.session());

@@ -30,6 +30,7 @@ class ModelPeople extends ModelPools {
 
     final Map<String, Over> over = new HashMap<>();
     final Set<String> unblocked = new HashSet<>();
+    final Set<String> unbanned = new HashSet<>();
     final Map<Set<String>, Long> met = new HashMap<>();
     final Set<String> putBack = new HashSet<>();
     final Set<String> back = new HashSet<>();
@@ -104,7 +105,7 @@ class ModelPeople extends ModelPools {
         person.state = State.ADMITTING;
         person.asked = now;
         person.caller = to;
-        events.add(new QueueEvent.AdmissionAsked(person.caller, person.name));
+        events.add(new QueueEvent.AdmissionAsked(person.caller, person.name, person.device));
     }
 
     void resume(Person person, Caller to) {
@@ -222,7 +223,7 @@ class ModelPeople extends ModelPools {
     }
 
     void waitAgain(Person person, long since, String ticket) {
-        if (person.away != null && person.away <= now || cooling(person)) {
+        if (person.away != null && person.away <= now || cooling(person) || keptOut(person)) {
             return;
         }
         person.since = since;
@@ -254,6 +255,10 @@ class ModelPeople extends ModelPools {
 
     boolean cooling(Person person) {
         return person.cooldown > now;
+    }
+
+    boolean keptOut(Person person) {
+        return person.bans.values().stream().anyMatch(ends -> ends == 0 || ends > now);
     }
 
     /** Whether this was one too many. */

@@ -27,6 +27,7 @@ class ModelPools {
         Long asked;
         Caller caller;
         String name;
+        String device;
         Wishes wishes;
         String ticket;
         Long since;
@@ -39,6 +40,7 @@ class ModelPools {
         long skipped;
         long cooldown;
         final Map<String, String> blocks = new TreeMap<>();
+        final Map<String, Long> bans = new TreeMap<>();
 
         Person(String user) {
             this.user = user;

@@ -172,7 +172,7 @@ class QueueServiceTest {
 
     private boolean admissionAsked(String user) {
         return messages(streams.queueEvents()).stream()
-                .anyMatch(event -> event instanceof QueueEvent.AdmissionAsked(Caller to, String name)
+                .anyMatch(event -> event instanceof QueueEvent.AdmissionAsked(Caller to, String name, String device)
                         && to.user().equals(user));
     }
 

@@ -2,13 +2,11 @@ package dev.parley.queue;
 
 import dev.parley.bus.Entry;
 import dev.parley.bus.message.Caller;
-import dev.parley.bus.message.Mode;
 import dev.parley.bus.message.Pair;
 import dev.parley.bus.message.QueueCommand;
 import dev.parley.bus.message.QueueEvent;
 import dev.parley.bus.message.Reason;
 import dev.parley.bus.message.SessionEvent;
-import dev.parley.bus.message.Wishes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -38,6 +36,8 @@ final class RandomMatching {
         SWEEP,
         BLOCK,
         UNBLOCK,
+        BAN,
+        UNBAN,
         TIME,
         GATE,
         REPEAT,
@@ -160,7 +160,8 @@ final class RandomMatching {
         int choice = step.choice();
         return switch (step.kind()) {
             case CONNECT -> told(connect(user, choice));
-            case FIND -> told(new QueueCommand.Find(caller(user, choice), ticket(choice), wishes(choice)));
+            case FIND ->
+                told(new QueueCommand.Find(caller(user, choice), ticket(choice), RandomChoices.wishes(choice)));
             case CANCEL -> told(new QueueCommand.Cancel(caller(user, choice)));
             case SKIP -> told(new QueueCommand.Skip(caller(user, choice), session(user, choice), ticket(choice)));
             case END -> told(new QueueCommand.End(caller(user, choice), session(user, choice)));
@@ -171,9 +172,15 @@ final class RandomMatching {
             case ADMIT -> heard(admitted(user, choice));
             case BLOCK ->
                 heard(new SessionEvent.Blocked(
-                        caller(user, choice), someoneElse(user, choice), block(choice), session(user, choice)));
+                        caller(user, choice),
+                        RandomChoices.someoneElse(user, choice),
+                        RandomChoices.block(choice),
+                        session(user, choice)));
             case UNBLOCK ->
-                heard(new SessionEvent.Unblocked(caller(user, choice), someoneElse(user, choice), block(choice)));
+                heard(new SessionEvent.Unblocked(
+                        caller(user, choice), RandomChoices.someoneElse(user, choice), RandomChoices.block(choice)));
+            case BAN -> heard(new SessionEvent.Banned(user, ban(choice), RandomChoices.banEnd(choice)));
+            case UNBAN -> heard(new SessionEvent.Unbanned(user, ban(choice / 7)));
             case OVER -> over(user, choice);
             case UNDONE -> undone(user, choice);
             case GATE, TIME, REPEAT, HOLD_BACK, LET_GO -> throw new IllegalStateException(step.toString());
@@ -186,9 +193,14 @@ final class RandomMatching {
         QueueCommand.LastTold told = null;
         if (choice % 7 == 0) {
             long since = choice % 2 == 0 ? 5 : Long.MAX_VALUE / 4096;
-            told = new QueueCommand.LastTold(choice % 3 == 0 ? null : wishes(choice), since, ticket(choice), null);
+            told = new QueueCommand.LastTold(
+                    choice % 3 == 0 ? null : RandomChoices.wishes(choice), since, ticket(choice), null);
         }
-        return new QueueCommand.Connected(connection, choice % 2 == 0 ? user.toUpperCase() : null, told);
+        return new QueueCommand.Connected(
+                connection,
+                choice % 2 == 0 ? user.toUpperCase() : null,
+                told,
+                choice % 3 == 0 ? "device-" + user : null);
     }
 
     /** Mostly of the newest connection, sometimes of an older one. */
@@ -204,15 +216,6 @@ final class RandomMatching {
         return "ticket-" + (choice % 17 == 0 ? Math.max(0, tickets - choice % 5) : ++tickets);
     }
 
-    private static Wishes wishes(int choice) {
-        return new Wishes(
-                choice % 5 == 0 ? Mode.TEXT : Mode.VIDEO,
-                choice % 3 == 0 ? "de" : null,
-                choice % 4 == 0 ? List.of() : INTERESTS.subList(choice % 2, 1 + choice / 100 % 2),
-                choice % 7 == 0,
-                choice % 3 == 1);
-    }
-
     private SessionEvent admitted(String user, int choice) {
         int skips = choice % 5;
         long at = choice % 4 == 0 ? START + choice * 1_000L : 0;
@@ -222,20 +225,22 @@ final class RandomMatching {
                 skips,
                 at,
                 skips > 3 ? at + 60_000 : 0,
-                choice % 6 == 0 ? List.of(new SessionEvent.Block(block(choice), someoneElse(user, choice))) : List.of(),
+                choice % 6 == 0
+                        ? List.of(new SessionEvent.Block(
+                                RandomChoices.block(choice), RandomChoices.someoneElse(user, choice)))
+                        : List.of(),
                 choice % 5 == 0
-                        ? List.of(new SessionEvent.Met(someoneElse(user, choice + 1), choice * 500L))
+                        ? List.of(new SessionEvent.Met(
+                                RandomChoices.someoneElse(user, choice + 1), choice * 500L))
+                        : List.of(),
+                choice % 11 == 0
+                        ? List.of(new SessionEvent.Ban(ban(choice), RandomChoices.banEnd(choice)))
                         : List.of());
     }
 
-    private static String someoneElse(String user, int choice) {
-        int number = Integer.parseInt(user.substring("user".length()));
-        return "user" + (number + 1 + choice % (PEOPLE - 1)) % PEOPLE;
-    }
-
-    /** Few, so that one is removed that was made. */
-    private static String block(int choice) {
-        return "block-" + choice % 4;
+    /** Few, and the same ones of several people, as those of one device. */
+    private String ban(int choice) {
+        return "ban-" + (choice % 3 + entries / 40 * 3);
     }
 
     /** Mostly the person's own. */
@@ -276,13 +281,7 @@ final class RandomMatching {
         if (pair == null) {
             return new Nothing();
         }
-        List<String> absent = switch (choice % 4) {
-            case 0 -> List.of(pair.first().user());
-            case 1 -> List.of(pair.second().user());
-            case 2 -> List.of(pair.first().user(), pair.second().user());
-            default -> List.of();
-        };
-        return heard(new SessionEvent.MatchUndone(pair, absent, ticket(1), ticket(1)));
+        return heard(new SessionEvent.MatchUndone(pair, RandomChoices.absent(pair, choice), ticket(1), ticket(1)));
     }
 
     private Told told(QueueCommand command) {

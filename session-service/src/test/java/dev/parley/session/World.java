@@ -145,6 +145,8 @@ public class World {
                     case Admitted admitted -> false;
                     case SessionEvent.Blocked blocked -> false;
                     case SessionEvent.Unblocked unblocked -> false;
+                    case SessionEvent.Banned banned -> false;
+                    case SessionEvent.Unbanned unbanned -> false;
                 })
                 .toList();
     }

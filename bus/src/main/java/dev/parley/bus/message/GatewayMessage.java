@@ -33,6 +33,10 @@ public sealed interface GatewayMessage {
 
     /** Close this person's connection with a code of docs/protocol.md. */
     record Close(String user, int code, String reason) implements GatewayMessage {
+
+        /** The person must not take part. */
+        public static final int BANNED = 4403;
+
         public Close {
             requireNonNull(user, "user");
         }

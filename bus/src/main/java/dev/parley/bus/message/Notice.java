@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
@@ -175,5 +176,20 @@ public sealed interface Notice {
      */
     record Blocked(String id, String name, Instant blockedAt) {}
 
-    record Error(String id, Code code, String message, Long retryAfterSeconds) implements Notice {}
+    /** @param until when a ban ends; null for any other error, and for a ban whose end is not known */
+    record Error(String id, Code code, String message, Long retryAfterSeconds, Instant until) implements Notice {
+
+        /** Of anything but a ban. */
+        public Error(String id, Code code, String message, Long retryAfterSeconds) {
+            this(id, code, message, retryAfterSeconds, null);
+        }
+
+        /** @param now of {@code until}, by the clock that decides */
+        public static Error banned(String id, Instant now, Instant until) {
+            Long left = until == null
+                    ? null
+                    : Math.max(1, Duration.between(now, until).toSeconds() + 1);
+            return new Error(id, Code.BANNED, "you can't take part at present", left, until);
+        }
+    }
 }

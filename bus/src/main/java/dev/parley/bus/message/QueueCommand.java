@@ -13,10 +13,16 @@ public sealed interface QueueCommand {
      *
      * @param name shown to partners; null when unknown
      * @param told what the gateway last told this person, sent only after Redis was found emptied; else null
+     * @param device random id of the person's device, which partners never see; null when unknown
      */
-    record Connected(Caller from, String name, LastTold told) implements QueueCommand {
+    record Connected(Caller from, String name, LastTold told, String device) implements QueueCommand {
         public Connected {
             requireNonNull(from, "from");
+        }
+
+        /** By a device that nobody knows. */
+        public Connected(Caller from, String name, LastTold told) {
+            this(from, name, told, null);
         }
     }
 

@@ -33,10 +33,19 @@ public sealed interface QueueEvent {
         }
     }
 
-    /** queue-service does not know this person; answered by {@link SessionEvent.Admitted}. */
-    record AdmissionAsked(Caller to, String name) implements QueueEvent {
+    /**
+     * queue-service does not know this person; answered by {@link SessionEvent.Admitted}.
+     *
+     * @param device as in {@link QueueCommand.Connected}
+     */
+    record AdmissionAsked(Caller to, String name, String device) implements QueueEvent {
         public AdmissionAsked {
             requireNonNull(to, "to");
+        }
+
+        /** By a device that nobody knows. */
+        public AdmissionAsked(Caller to, String name) {
+            this(to, name, null);
         }
     }
 

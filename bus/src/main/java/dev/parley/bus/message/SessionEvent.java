@@ -18,14 +18,29 @@ public sealed interface SessionEvent {
      * @param cooldownUntil epoch milliseconds, 0 for none
      * @param blocks that the person has made and not removed; never null
      * @param met people met within the last minutes; never null
+     * @param bans in force, of the person or the person's device; never null
      */
     record Admitted(
-            Caller to, Pair live, int skips, long skipsAt, long cooldownUntil, List<Block> blocks, List<Met> met)
+            Caller to,
+            Pair live,
+            int skips,
+            long skipsAt,
+            long cooldownUntil,
+            List<Block> blocks,
+            List<Met> met,
+            List<Ban> bans)
             implements SessionEvent {
         public Admitted {
             requireNonNull(to, "to");
             blocks = blocks == null ? List.of() : List.copyOf(blocks);
             met = met == null ? List.of() : List.copyOf(met);
+            bans = bans == null ? List.of() : List.copyOf(bans);
+        }
+
+        /** Of somebody who is not banned. */
+        public Admitted(
+                Caller to, Pair live, int skips, long skipsAt, long cooldownUntil, List<Block> blocks, List<Met> met) {
+            this(to, live, skips, skipsAt, cooldownUntil, blocks, met, List.of());
         }
 
         /** Of somebody of whom nothing is recorded but perhaps a live session. */
@@ -42,6 +57,30 @@ public sealed interface SessionEvent {
      * @param age milliseconds since they parted, by the record's clock, which need not agree with Redis'
      */
     record Met(String user, long age) {}
+
+    /** @param id of the ban; @param until epoch milliseconds; 0 for good, or until a moderator decides */
+    record Ban(String id, long until) {}
+
+    /**
+     * The record has a ban that keeps this person out, be it the person's own or the device's: from now on matching
+     * refuses them, a conversation that they are in is parted, and their connection closes with 4403.
+     *
+     * @param until as in {@link Ban}
+     */
+    record Banned(String user, String ban, long until) implements SessionEvent {
+        public Banned {
+            requireNonNull(user, "user");
+            requireNonNull(ban, "ban");
+        }
+    }
+
+    /** A ban of this person was lifted. An id that was lifted never bans again. */
+    record Unbanned(String user, String ban) implements SessionEvent {
+        public Unbanned {
+            requireNonNull(user, "user");
+            requireNonNull(ban, "ban");
+        }
+    }
 
     /**
      * The record has a block: from now on the two never meet, and a conversation that they are in is parted. The caller
