@@ -11,6 +11,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.parley.bus.message.GatewayMessage;
 import dev.parley.bus.message.LiveKitEvent;
+import dev.parley.bus.message.Moderation;
+import dev.parley.bus.message.ModerationAnswer;
 import dev.parley.bus.message.QueueCommand;
 import dev.parley.bus.message.QueueEvent;
 import dev.parley.bus.message.SessionCommand;
@@ -41,7 +43,9 @@ public final class Codec {
                         SessionCommand.class,
                         SessionEvent.class,
                         LiveKitEvent.class,
-                        GatewayMessage.class)
+                        GatewayMessage.class,
+                        Moderation.class,
+                        ModerationAnswer.class)
                 .forEach(messages -> mapper.registerSubtypes(messages.getPermittedSubclasses()));
         return mapper;
     }

@@ -7,15 +7,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.parley.bus.message.Caller;
 import dev.parley.bus.message.GatewayMessage;
 import dev.parley.bus.message.Mode;
+import dev.parley.bus.message.Moderation;
+import dev.parley.bus.message.ModerationAnswer;
 import dev.parley.bus.message.Notice;
 import dev.parley.bus.message.Pair;
 import dev.parley.bus.message.QueueCommand;
 import dev.parley.bus.message.QueueEvent;
 import dev.parley.bus.message.Reason;
+import dev.parley.bus.message.ReportReason;
 import dev.parley.bus.message.SessionCommand;
 import dev.parley.bus.message.SessionEvent;
 import dev.parley.bus.message.Side;
 import dev.parley.bus.message.Wishes;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
@@ -47,6 +51,17 @@ class CodecTest {
                 new Object[] {new QueueEvent.Forgiven("anna", 17), QueueEvent.class},
                 new Object[] {new SessionCommand.Sweep(), SessionCommand.class},
                 new Object[] {new SessionCommand.Block(ANNA, "s", "b"), SessionCommand.class},
+                new Object[] {new SessionCommand.Report(ANNA, "s", ReportReason.MINOR, "why", "r"), SessionCommand.class
+                },
+                new Object[] {
+                    new SessionCommand.Moderate(ANNA, new Moderation.Ban("r", "d", "why", Duration.ofDays(1))),
+                    SessionCommand.class
+                },
+                new Object[] {
+                    new GatewayMessage.Reply(
+                            ANNA, new Notice.Moderation("c", new ModerationAnswer.Reports(List.of(), "next"))),
+                    GatewayMessage.class
+                },
                 new Object[] {
                     new SessionEvent.Admitted(
                             ANNA,

@@ -44,8 +44,7 @@ class BanAnnouncementsTest {
         SessionEvent admitted = new SessionEvent.Admitted(ANNA, null);
 
         assertEquals(
-                List.of(deliver("anna", TOLD), CLOSED),
-                told(admitted, Outcome.BANNED, standing("anna", null, UNTIL)));
+                List.of(deliver("anna", TOLD), CLOSED), told(admitted, Outcome.BANNED, standing("anna", null, UNTIL)));
     }
 
     @Test
@@ -53,8 +52,7 @@ class BanAnnouncementsTest {
         Standing standing = standing("anna", null, UNTIL);
 
         assertEquals(
-                List.of(deliver("anna", TOLD), CLOSED),
-                told(new QueueCommand.Connected(ANNA, null, null), standing));
+                List.of(deliver("anna", TOLD), CLOSED), told(new QueueCommand.Connected(ANNA, null, null), standing));
         GatewayMessage refused = new GatewayMessage.Reply(ANNA, Notice.Error.banned("c", at(NOW), at(UNTIL)));
         assertEquals(List.of(refused), told(new QueueCommand.Find(ANNA, "t", Wishes.ANYONE), standing));
         assertEquals(List.of(refused), told(new QueueCommand.Status(ANNA), standing));
@@ -65,8 +63,7 @@ class BanAnnouncementsTest {
         GatewayMessage refused = new GatewayMessage.Reply(ANNA, Notice.Error.banned("c", at(NOW), null));
 
         assertEquals(
-                List.of(refused),
-                told(new QueueCommand.Find(ANNA, "t", Wishes.ANYONE), standing("anna", null, 0L)));
+                List.of(refused), told(new QueueCommand.Find(ANNA, "t", Wishes.ANYONE), standing("anna", null, 0L)));
     }
 
     private static List<GatewayMessage> told(SessionEvent event, Outcome outcome, Standing... people) {
@@ -82,8 +79,7 @@ class BanAnnouncementsTest {
     }
 
     private static Standing standing(String user, String left, Long bannedUntil) {
-        return new Standing(
-                user, State.IDLE, null, 0, 0, null, null, false, false, left, false, 0, null, bannedUntil);
+        return new Standing(user, State.IDLE, null, 0, 0, null, null, false, false, left, false, 0, null, bannedUntil);
     }
 
     private static GatewayMessage deliver(String user, Notice notice) {

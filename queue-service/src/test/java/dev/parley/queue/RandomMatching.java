@@ -230,8 +230,7 @@ final class RandomMatching {
                                 RandomChoices.block(choice), RandomChoices.someoneElse(user, choice)))
                         : List.of(),
                 choice % 5 == 0
-                        ? List.of(new SessionEvent.Met(
-                                RandomChoices.someoneElse(user, choice + 1), choice * 500L))
+                        ? List.of(new SessionEvent.Met(RandomChoices.someoneElse(user, choice + 1), choice * 500L))
                         : List.of(),
                 choice % 11 == 0
                         ? List.of(new SessionEvent.Ban(ban(choice), RandomChoices.banEnd(choice)))

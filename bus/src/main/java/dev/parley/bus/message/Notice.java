@@ -22,6 +22,7 @@ import java.util.List;
     @JsonSubTypes.Type(value = Notice.Idle.class, name = "idle"),
     @JsonSubTypes.Type(value = Notice.Ok.class, name = "ok"),
     @JsonSubTypes.Type(value = Notice.Blocks.class, name = "blocks"),
+    @JsonSubTypes.Type(value = Notice.Moderation.class, name = "moderation"),
     @JsonSubTypes.Type(value = Notice.Error.class, name = "error")
 })
 public sealed interface Notice {
@@ -152,14 +153,28 @@ public sealed interface Notice {
      * @param state after the command, or null where it says nothing
      * @param session the session it concerned
      * @param block the block's opaque id, after a block
+     * @param report the report's opaque id, after a report
      */
-    record Ok(String id, State state, String session, String block) implements Notice {
+    record Ok(String id, State state, String session, String block, String report) implements Notice {
 
-        /** About anything but a block. */
+        /** About anything but a block or a report. */
         public Ok(String id, State state, String session) {
-            this(id, state, session, null);
+            this(id, state, session, null, null);
+        }
+
+        /** About a block. */
+        public Ok(String id, State state, String session, String block) {
+            this(id, state, session, block, null);
+        }
+
+        /** After a report. */
+        public static Ok reported(String id, String session, String report) {
+            return new Ok(id, null, session, null, report);
         }
     }
+
+    /** The answer to {@link SessionCommand.Moderate}; never told to anybody who is connected. */
+    record Moderation(String id, ModerationAnswer answer) implements Notice {}
 
     /** The answer to {@link SessionCommand.Blocks}: whom the person has blocked, the newest first. */
     record Blocks(String id, List<Blocked> blocks) implements Notice {

@@ -44,6 +44,30 @@ public sealed interface SessionCommand {
         }
     }
 
+    /**
+     * The partner of that conversation, which goes on or was within the last day, did what they must not.
+     *
+     * @param comment in the person's own words; null for none
+     * @param report fresh UUIDv7, the report's id; the same in every delivery
+     */
+    record Report(Caller from, String session, ReportReason reason, String comment, String report)
+            implements SessionCommand {
+        public Report {
+            requireNonNull(from, "from");
+            requireNonNull(session, "session");
+            requireNonNull(reason, "reason");
+            requireNonNull(report, "report");
+        }
+    }
+
+    /** A moderator wants something; answered by {@link Notice.Moderation}. */
+    record Moderate(Caller from, Moderation what) implements SessionCommand {
+        public Moderate {
+            requireNonNull(from, "from");
+            requireNonNull(what, "what");
+        }
+    }
+
     /** Time has passed: look after those who never joined, went silent, or whose rooms are left over. Bounded work. */
     record Sweep() implements SessionCommand {}
 

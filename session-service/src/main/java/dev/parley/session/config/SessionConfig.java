@@ -69,6 +69,22 @@ public interface SessionConfig {
     @WithDefault("1000")
     int blockLimit();
 
+    /** How long after a conversation its partner may still be reported. */
+    @WithDefault("24h")
+    Duration reportMemory();
+
+    /** Reports that one person may make within a day. */
+    @WithDefault("10")
+    int reportsDaily();
+
+    /** So many different people who report somebody within {@link #suspensionWindow()} suspend that person; 0 for never. */
+    @WithDefault("3")
+    int suspensionReporters();
+
+    /** See {@link #suspensionReporters()}; zero for never. */
+    @WithDefault("24h")
+    Duration suspensionWindow();
+
     /**
      * How long the row of a removed block is kept, and that of a command which found the two blocked already. At least
      * {@link #blockMemory()}: then a command that was forgotten comes too late to block anew.

@@ -8,6 +8,7 @@ import dev.parley.bus.message.SessionEvent;
 import dev.parley.bus.message.SessionEvent.Admitted;
 import dev.parley.bus.presence.Outbox;
 import dev.parley.session.config.SessionConfig;
+import dev.parley.session.database.Bans;
 import dev.parley.session.database.Blocks;
 import dev.parley.session.database.Blocks.Block;
 import dev.parley.session.database.Conversations;
@@ -29,6 +30,7 @@ class Admissions {
     private final People people;
     private final Blocks blocks;
     private final Meetings meetings;
+    private final Bans bans;
     private final Conversations conversations;
     private final Streams streams;
     private final SessionConfig config;
@@ -37,12 +39,14 @@ class Admissions {
             People people,
             Blocks blocks,
             Meetings meetings,
+            Bans bans,
             Conversations conversations,
             Streams streams,
             SessionConfig config) {
         this.people = people;
         this.blocks = blocks;
         this.meetings = meetings;
+        this.bans = bans;
         this.conversations = conversations;
         this.streams = streams;
         this.config = config;
@@ -71,6 +75,12 @@ class Admissions {
                                 one -> new SessionEvent.Met(
                                         one.partner(), one.age().toMillis()),
                                 Collectors.toList())));
+        Map<String, List<SessionEvent.Ban>> banned = bans.of(users).stream()
+                .collect(Collectors.groupingBy(
+                        Bans.Reach::user,
+                        Collectors.mapping(
+                                one -> new SessionEvent.Ban(one.ban(), milliseconds(one.endsAt())),
+                                Collectors.toList())));
         for (Entry<AdmissionAsked> entry : asked) {
             Person person = known.get(entry.message().to().user());
             outbox.append(
@@ -82,7 +92,8 @@ class Admissions {
                             milliseconds(person.skipsAt),
                             milliseconds(person.skipCooldownUntil),
                             blocked.getOrDefault(person.username, List.of()),
-                            met.getOrDefault(person.username, List.of())),
+                            met.getOrDefault(person.username, List.of()),
+                            banned.getOrDefault(person.username, List.of())),
                     entry.traceParent());
         }
     }

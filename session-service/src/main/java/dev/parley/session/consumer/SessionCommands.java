@@ -7,7 +7,9 @@ import dev.parley.bus.message.SessionCommand;
 import dev.parley.bus.message.SessionCommand.Block;
 import dev.parley.bus.message.SessionCommand.Blocks;
 import dev.parley.bus.message.SessionCommand.Heartbeat;
+import dev.parley.bus.message.SessionCommand.Moderate;
 import dev.parley.bus.message.SessionCommand.Reconcile;
+import dev.parley.bus.message.SessionCommand.Report;
 import dev.parley.bus.message.SessionCommand.Sweep;
 import dev.parley.bus.message.SessionCommand.Unblock;
 import dev.parley.bus.presence.Mailbox;
@@ -19,12 +21,14 @@ import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Handles heartbeats, blocklists, and the passing of time. */
+/** Handles heartbeats, blocklists, reports, what moderators ask for, and the passing of time. */
 @Singleton
 public class SessionCommands {
 
     private final Conversations conversations;
     private final BlockCommands blocks;
+    private final ReportCommands reports;
+    private final ModerationCommands moderation;
     private final Sweeper sweeper;
     private final Reconciler reconciler;
     private final Mailbox mailbox;
@@ -32,11 +36,15 @@ public class SessionCommands {
     SessionCommands(
             Conversations conversations,
             BlockCommands blocks,
+            ReportCommands reports,
+            ModerationCommands moderation,
             Sweeper sweeper,
             Reconciler reconciler,
             Mailbox mailbox) {
         this.conversations = conversations;
         this.blocks = blocks;
+        this.reports = reports;
+        this.moderation = moderation;
         this.sweeper = sweeper;
         this.reconciler = reconciler;
         this.mailbox = mailbox;
@@ -48,6 +56,8 @@ public class SessionCommands {
         List<Entry<Block>> made = new ArrayList<>();
         List<Entry<Unblock>> removed = new ArrayList<>();
         List<Entry<Blocks>> asked = new ArrayList<>();
+        List<Entry<Report>> reported = new ArrayList<>();
+        List<Entry<Moderate>> moderated = new ArrayList<>();
         String sweep = null;
         String reconcile = null;
         for (Entry<SessionCommand> entry : entries) {
@@ -56,6 +66,8 @@ public class SessionCommands {
                 case Block block -> made.add(new Entry<>(entry.id(), block, entry.traceParent()));
                 case Unblock unblock -> removed.add(new Entry<>(entry.id(), unblock, entry.traceParent()));
                 case Blocks list -> asked.add(new Entry<>(entry.id(), list, entry.traceParent()));
+                case Report report -> reported.add(new Entry<>(entry.id(), report, entry.traceParent()));
+                case Moderate moderate -> moderated.add(new Entry<>(entry.id(), moderate, entry.traceParent()));
                 case Sweep passed -> sweep = entry.traceParent();
                 case Reconcile passed -> reconcile = entry.traceParent();
             }
@@ -66,6 +78,8 @@ public class SessionCommands {
         blocks.unblock(removed, outbox);
         blocks.block(made, outbox);
         blocks.list(asked, outbox);
+        reports.report(reported, outbox);
+        moderation.moderate(moderated, outbox);
         mailbox.send(outbox);
         if (sweep != null) {
             sweeper.sweep(sweep);

@@ -76,6 +76,9 @@ final class Columns<T> {
     }
 
     private static String idOrNull(String text) {
+        if (text == null) {
+            return null;
+        }
         try {
             return UUID.fromString(text).toString();
         } catch (IllegalArgumentException noId) {

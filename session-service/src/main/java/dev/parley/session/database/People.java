@@ -2,7 +2,6 @@ package dev.parley.session.database;
 
 import dev.parley.bus.message.QueueEvent.AdmissionAsked;
 import dev.parley.session.core.SkipCount;
-import io.quarkus.hibernate.orm.panache.Panache;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
 import java.util.Collection;
@@ -17,11 +16,12 @@ import java.util.stream.Collectors;
 @Singleton
 public class People {
 
-    private static final String INSERT = """
-            INSERT INTO users (username, name)
-            SELECT username, name FROM unnest(?1, ?2) AS fresh(username, name)
+    private static final String ENTER = """
+            INSERT INTO users (username, name, device)
+            SELECT username, name, device FROM unnest(?::text[], ?::text[], ?::uuid[]) AS fresh(username, name, device)
             ORDER BY username
-            ON CONFLICT (username) DO NOTHING
+            ON CONFLICT (username) DO UPDATE SET device = excluded.device
+              WHERE excluded.device IS NOT NULL AND users.device IS DISTINCT FROM excluded.device
             """;
 
     private static final String COUNT_SKIPS = """
@@ -62,7 +62,7 @@ public class People {
     }
 
     /**
-     * Makes those who are new, with the names they came with.
+     * Makes those who are new, with the names they came with, and notes the devices by which people come.
      *
      * @throws DatabaseAway PostgreSQL did not answer; whoever is new may have been made
      */
@@ -70,13 +70,15 @@ public class People {
         if (asked.isEmpty()) {
             return;
         }
-        Map<String, String> names = new TreeMap<>();
-        asked.forEach(one -> names.putIfAbsent(one.to().user(), Columns.withoutNul(one.name())));
-        inTransaction(() -> Panache.getEntityManager()
-                .createNativeQuery(INSERT)
-                .setParameter(1, names.keySet().toArray(String[]::new))
-                .setParameter(2, names.values().toArray(String[]::new))
-                .executeUpdate());
+        Map<String, AdmissionAsked> people = new TreeMap<>();
+        asked.forEach(one -> people.putIfAbsent(one.to().user(), one));
+        database.run(ENTER, statement -> {
+            new Columns<>(statement, people.values())
+                    .texts(one -> one.to().user())
+                    .texts(AdmissionAsked::name)
+                    .ids(AdmissionAsked::device);
+            return statement.executeUpdate();
+        });
     }
 
     /**

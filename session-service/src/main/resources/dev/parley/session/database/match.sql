@@ -32,6 +32,9 @@ WITH input AS (
              OR EXISTS (SELECT FROM blocklist
                         WHERE blocker_username = input.user_b AND blocked_username = input.user_a
                           AND removed_at IS NULL)
+             OR EXISTS (SELECT FROM bans
+                        WHERE username IN (input.user_a, input.user_b)
+                          AND lifted_at IS NULL AND (ends_at IS NULL OR ends_at > now()))
            THEN 'undone'
          END AS refusal
   FROM input
