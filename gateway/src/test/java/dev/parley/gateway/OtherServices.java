@@ -6,6 +6,7 @@ import dev.parley.bus.Streams;
 import dev.parley.bus.TraceParent;
 import dev.parley.bus.message.Caller;
 import dev.parley.bus.message.GatewayMessage;
+import dev.parley.bus.message.ModerationAnswer;
 import dev.parley.bus.message.Notice;
 import dev.parley.bus.message.QueueCommand;
 import dev.parley.bus.message.SessionCommand;
@@ -137,7 +138,12 @@ public class OtherServices {
         if (refusal != null && from(message) instanceof Caller caller && caller.id() != null) {
             reply(
                     caller,
-                    new Notice.Error(caller.id(), refusal.code(), refusal.message(), refusal.retryAfterSeconds()));
+                    new Notice.Error(
+                            caller.id(),
+                            refusal.code(),
+                            refusal.message(),
+                            refusal.retryAfterSeconds(),
+                            refusal.until()));
             return;
         }
         switch (message) {
@@ -156,6 +162,12 @@ public class OtherServices {
             case SessionCommand.Block block ->
                 reply(block.from(), new Notice.Ok(block.from().id(), null, block.session(), block.block()));
             case SessionCommand.Unblock unblock -> ok(unblock.from(), null);
+            case SessionCommand.Report report ->
+                reply(report.from(), Notice.Ok.reported(report.from().id(), report.session(), report.report()));
+            case SessionCommand.Moderate moderate ->
+                reply(
+                        moderate.from(),
+                        new Notice.Moderation(moderate.from().id(), new ModerationAnswer.Reports(List.of(), null)));
             case SessionCommand.Blocks blocks ->
                 reply(
                         blocks.from(),
@@ -172,6 +184,8 @@ public class OtherServices {
             case QueueCommand.Skip skip -> skip.from();
             case SessionCommand.Block block -> block.from();
             case SessionCommand.Unblock unblock -> unblock.from();
+            case SessionCommand.Report report -> report.from();
+            case SessionCommand.Moderate moderate -> moderate.from();
             default -> null;
         };
     }

@@ -7,6 +7,7 @@ import dev.parley.bus.message.Caller;
 import dev.parley.bus.message.QueueCommand;
 import dev.parley.bus.message.SessionCommand;
 import dev.parley.bus.stream.StreamAppender;
+import dev.parley.gateway.identity.Person;
 import dev.parley.gateway.message.ClientMessage;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -54,12 +55,19 @@ public class Commands {
             case ClientMessage.Unblock unblock ->
                 toSession(new SessionCommand.Unblock(from, unblock.block()), traceParent);
             case ClientMessage.Blocks blocks -> toSession(new SessionCommand.Blocks(from), traceParent);
+            case ClientMessage.Report report ->
+                toSession(
+                        new SessionCommand.Report(
+                                from, report.session(), report.reason(), report.comment(), Uuid7.fresh()),
+                        traceParent);
+            case ClientMessage.Moderate moderate ->
+                toSession(new SessionCommand.Moderate(from, moderate.what()), traceParent);
         };
     }
 
     /** Somebody who has neither socket nor event stream begins to ask over REST. */
-    public CompletionStage<String> connected(Caller from, String name, String traceParent) {
-        return toQueue(new QueueCommand.Connected(from, name, null), traceParent);
+    public CompletionStage<String> connected(Caller from, Person person, String traceParent) {
+        return toQueue(new QueueCommand.Connected(from, person.name(), null, person.device()), traceParent);
     }
 
     private CompletionStage<String> toQueue(QueueCommand command, String traceParent) {

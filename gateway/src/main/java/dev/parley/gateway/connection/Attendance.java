@@ -140,7 +140,11 @@ public class Attendance {
         Caller from = Caller.socket(user, taken.epoch(), gateway, null);
         outbox.append(
                 streams.queueCommands(),
-                new QueueCommand.Connected(from, connection.person().name(), told),
+                new QueueCommand.Connected(
+                        from,
+                        connection.person().name(),
+                        told,
+                        connection.person().device()),
                 trace);
         mailbox.send(outbox);
         closeIfDisplacedMeanwhile(connection);

@@ -28,6 +28,7 @@ record Told(Wishes wishes, Instant since, String session) {
             case Notice.Idle idle -> rests();
             case Notice.Ok ok -> after(ok);
             case Notice.Blocks blocks -> this;
+            case Notice.Moderation moderation -> this;
             case Notice.Error error -> this;
         };
     }

@@ -29,7 +29,13 @@ final class ReadyFirst {
             case Notice.Idle older -> {}
             case Notice.Ok older -> {}
             case Notice.Blocks older -> {}
-            case Notice.Error older -> {}
+            case Notice.Moderation older -> {}
+            case Notice.Error error -> {
+                // Nothing else follows, and it says until when.
+                if (error.code() == Notice.Code.BANNED) {
+                    return List.of(event);
+                }
+            }
         }
         return List.of();
     }

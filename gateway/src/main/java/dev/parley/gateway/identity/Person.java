@@ -8,11 +8,21 @@ import org.eclipse.microprofile.jwt.JsonWebToken;
  *
  * @param user the username, which is the token's subject
  * @param name shown to partners, or null
+ * @param device random id of the browser that the token was made for, which partners never see; or null
+ * @param moderator whether this person decides about reports
  * @param expiresAt when the token ends
  */
-public record Person(String user, String name, Instant expiresAt) {
+public record Person(String user, String name, String device, boolean moderator, Instant expiresAt) {
+
+    /** The role of {@link #moderator}, as it stands in {@code groups}. */
+    public static final String MODERATOR = "moderator";
 
     public static Person of(JsonWebToken token) {
-        return new Person(token.getSubject(), token.getClaim("name"), Instant.ofEpochSecond(token.getExpirationTime()));
+        return new Person(
+                token.getSubject(),
+                token.getClaim("name"),
+                token.getClaim("device"),
+                token.getGroups().contains(MODERATOR),
+                Instant.ofEpochSecond(token.getExpirationTime()));
     }
 }

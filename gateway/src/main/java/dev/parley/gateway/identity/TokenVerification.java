@@ -11,6 +11,7 @@ import io.smallrye.jwt.auth.principal.ParseException;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Alternative;
+import java.util.List;
 import java.util.Set;
 import org.jose4j.jwt.JwtClaims;
 import org.jose4j.jwt.MalformedClaimException;
@@ -73,8 +74,10 @@ public class TokenVerification extends JWTCallerPrincipalFactory {
         if (claims.getSubject() == null || claims.getSubject().isBlank()) {
             throw new ParseException("the token is about nobody");
         }
-        if (claims.hasClaim("name") && !claims.isClaimValueString("name")) {
-            throw new ParseException("the token's name is no text");
+        for (String text : List.of("name", "device")) {
+            if (claims.hasClaim(text) && !claims.isClaimValueString(text)) {
+                throw new ParseException("the token's " + text + " is no text");
+            }
         }
     }
 }

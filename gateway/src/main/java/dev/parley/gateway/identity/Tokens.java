@@ -9,6 +9,7 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
+import java.util.Set;
 
 /** Makes tokens. Thread-safe. */
 @ApplicationScoped
@@ -30,32 +31,35 @@ public class Tokens {
     /** A token and whom it names. */
     public record Issued(String token, Person person) {}
 
-    /** Somebody new, whose username nobody can guess. */
-    public Issued guest(String name) {
+    /** Somebody new, whose username nobody can guess. @param device of {@link Person}, or null */
+    public Issued guest(String name, String device) {
         byte[] bytes = new byte[USERNAME_BYTES];
         random.nextBytes(bytes);
-        return issue("guest-" + HexFormat.of().formatHex(bytes), name);
+        return issue("guest-" + HexFormat.of().formatHex(bytes), name, device, false);
     }
 
     /** A new token for somebody who was verified. */
     public Issued renew(Person person) {
-        return issue(person.user(), person.name());
+        return issue(person.user(), person.name(), person.device(), person.moderator());
     }
 
-    private Issued issue(String user, String name) {
+    private Issued issue(String user, String name, String device, boolean moderator) {
         Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
         Instant expiresAt = now.plus(config.tokenLife());
         JwtClaimsBuilder claims = Jwt.issuer(ISSUER)
                 .audience(AUDIENCE)
                 .subject(user)
-                .groups("user")
+                .groups(moderator ? Set.of("user", Person.MODERATOR) : Set.of("user"))
                 .issuedAt(now)
                 .expiresAt(expiresAt);
         if (name != null) {
             claims.claim("name", name);
         }
+        if (device != null) {
+            claims.claim("device", device);
+        }
         String token =
                 claims.jws().algorithm(SignatureAlgorithm.ES256).keyId(key.id()).sign(key.privateKey());
-        return new Issued(token, new Person(user, name, expiresAt));
+        return new Issued(token, new Person(user, name, device, moderator, expiresAt));
     }
 }

@@ -1,6 +1,8 @@
 package dev.parley.gateway.message;
 
 import dev.parley.bus.message.Mode;
+import dev.parley.bus.message.Moderation;
+import dev.parley.bus.message.ReportReason;
 import dev.parley.bus.message.Wishes;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
@@ -120,6 +122,21 @@ public sealed interface ClientMessage {
 
             @NotNull @Pattern(regexp = SESSION, message = NO_SESSION)
             String session) implements InSession {}
+
+    /** About the partner of that conversation. @param comment in one's own words, null for none */
+    record Report(
+            @Size(max = LONGEST_ID) String id,
+
+            @NotNull @Pattern(regexp = SESSION, message = NO_SESSION)
+            String session,
+
+            @NotNull ReportReason reason,
+
+            @Size(max = 500) String comment)
+            implements InSession {}
+
+    /** Over REST alone, by a moderator. */
+    record Moderate(String id, Moderation what) implements Command {}
 
     /** Over REST alone. */
     record Unblock(String id, String block) implements Command {}

@@ -34,6 +34,7 @@ public class ClientMessages {
             "end", ClientMessage.End.class,
             "heartbeat", ClientMessage.Heartbeat.class,
             "block", ClientMessage.Block.class,
+            "report", ClientMessage.Report.class,
             "status", ClientMessage.Status.class,
             "authenticate", ClientMessage.Authenticate.class));
 

@@ -11,10 +11,12 @@ import io.smallrye.common.annotation.NonBlocking;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.validation.Valid;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.CookieParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Cookie;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
@@ -37,6 +39,7 @@ public class AuthResource {
     private final Limits limits;
     private final JsonWebToken token;
     private final HttpServerRequest request;
+    private final DeviceCookie device;
 
     AuthResource(
             Tokens tokens,
@@ -44,13 +47,15 @@ public class AuthResource {
             TokenKey key,
             Limits limits,
             JsonWebToken token,
-            HttpServerRequest request) {
+            HttpServerRequest request,
+            DeviceCookie device) {
         this.tokens = tokens;
         this.tickets = tickets;
         this.key = key;
         this.limits = limits;
         this.token = token;
         this.request = request;
+        this.device = device;
     }
 
     /** A token and what it says. */
@@ -64,14 +69,16 @@ public class AuthResource {
     @POST
     @Path("api/auth/guest")
     @Consumes(MediaType.APPLICATION_JSON)
-    public Response guest(@Valid GuestWish wish) {
+    public Response guest(@Valid GuestWish wish, @CookieParam(DeviceCookie.NAME) Cookie sent) {
         long wait = limits.guest(request.remoteAddress().hostAddress());
         if (wait > 0) {
             return Problem.of(429, Notice.Code.RATE_LIMITED, "too many guests from this address", wait)
                     .response();
         }
-        Tokens.Issued issued = tokens.guest(wish == null ? null : wish.name());
+        String id = device.id(sent);
+        Tokens.Issued issued = tokens.guest(wish == null ? null : wish.name(), id);
         return Response.status(Response.Status.CREATED)
+                .cookie(device.keep(id))
                 .entity(Issued.of(issued))
                 .build();
     }

@@ -56,7 +56,7 @@ public class BlocksResource {
                         ? Response.status(Response.Status.CREATED)
                                 .entity(new Made(ok.block()))
                                 .build()
-                        : refused(answer));
+                        : Refusals.ofConversation(answer));
     }
 
     @GET
@@ -65,37 +65,23 @@ public class BlocksResource {
                 new ClientMessage.Blocks(null),
                 answer -> answer instanceof Notice.Blocks list
                         ? Response.ok(blocklist(list)).build()
-                        : refused(answer));
+                        : Refusals.ofConversation(answer));
     }
 
     @DELETE
     @Path("{id}")
     public Response unblock(@PathParam("id") String id) {
         if (!ID.matcher(id).matches()) {
-            return nothing("there is no such block").response();
+            return Refusals.notFound("there is no such block").response();
         }
         return requests.ask(
                 new ClientMessage.Unblock(null, id),
-                answer -> answer instanceof Notice.Ok ? Response.noContent().build() : refused(answer));
+                answer -> answer instanceof Notice.Ok ? Response.noContent().build() : Refusals.ofConversation(answer));
     }
 
     private static Blocklist blocklist(Notice.Blocks list) {
         return new Blocklist(list.blocks().stream()
                 .map(blocked -> new Entry(blocked.id(), blocked.name(), blocked.blockedAt()))
                 .toList());
-    }
-
-    /** Here the conversation is what was asked for, and not a state that is in the way. */
-    private static Response refused(Notice answer) {
-        if (!(answer instanceof Notice.Error error)) {
-            return Problem.unavailable().response();
-        }
-        return error.code() == Notice.Code.NOT_IN_SESSION
-                ? nothing(error.message()).response()
-                : Problem.of(error).response();
-    }
-
-    private static Problem nothing(String what) {
-        return Problem.of(404, Notice.Code.NOT_FOUND, what);
     }
 }

@@ -90,6 +90,7 @@ public class MatchingResource {
             case Notice.Idle idle -> fields(idle, Notice.State.IDLE);
             case Notice.Parted parted -> fields(parted, Notice.State.IDLE);
             case Notice.Blocks blocks -> fields(blocks, null);
+            case Notice.Moderation moderation -> fields(moderation, null);
         };
     }
 

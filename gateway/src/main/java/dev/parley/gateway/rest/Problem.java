@@ -7,6 +7,7 @@ import dev.parley.gateway.connection.Admission;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -17,6 +18,7 @@ import java.util.Map;
  * @param detail what was wrong, without anything that was sent
  * @param code of docs/protocol.md
  * @param retryAfterSeconds goes into the header {@code Retry-After}; null for none
+ * @param until when a ban ends; null for anything else, and where nobody knows
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Problem(
@@ -25,7 +27,8 @@ public record Problem(
         int status,
         String detail,
         Notice.Code code,
-        @JsonProperty("retryAfterSeconds") Long retryAfterSeconds) {
+        @JsonProperty("retryAfterSeconds") Long retryAfterSeconds,
+        Instant until) {
 
     public static final String MEDIA_TYPE = "application/problem+json";
 
@@ -35,7 +38,7 @@ public record Problem(
 
     public static Problem of(int status, Notice.Code code, String detail, Long retryAfterSeconds) {
         String title = HttpResponseStatus.valueOf(status).reasonPhrase();
-        return new Problem("about:blank", title, status, detail, code, retryAfterSeconds);
+        return new Problem("about:blank", title, status, detail, code, retryAfterSeconds, null);
     }
 
     /** A service's refusal of a command. */
@@ -50,7 +53,12 @@ public record Problem(
             case COOLDOWN, RATE_LIMITED -> 429;
             case UNAVAILABLE -> 503;
         };
-        return of(status, error.code(), error.message(), error.retryAfterSeconds());
+        return of(status, error.code(), error.message(), error.retryAfterSeconds())
+                .until(error.until());
+    }
+
+    private Problem until(Instant end) {
+        return new Problem(type, title, status, detail, code, retryAfterSeconds, end);
     }
 
     public static Problem tooFast(long retryAfterSeconds) {

@@ -79,7 +79,7 @@ public class RestCommands {
         Presence.Touch touch = presence.touch(person.user(), config.pollingLife());
         Caller from = caller(person, touch, id);
         if (touch.began()) {
-            commands.connected(caller(person, touch, null), person.name(), traceParent);
+            commands.connected(caller(person, touch, null), person, traceParent);
         }
         commands.send(command, from, traceParent).toCompletableFuture().join();
     }

@@ -49,8 +49,8 @@ class ConnectionsTest {
     }
 
     private static ClientConnection connection(long epoch) {
-        ClientConnection connection =
-                new ClientConnection(null, new Person("anna", null, Instant.MAX), TestConfig.gateway(), Instant.now());
+        ClientConnection connection = new ClientConnection(
+                null, new Person("anna", null, null, false, Instant.MAX), TestConfig.gateway(), Instant.now());
         connection.held(new ClientConnection.Held("g", epoch));
         return connection;
     }

@@ -1,7 +1,9 @@
 package dev.parley.gateway.identity;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.gateway.GatewayConfig;
 import dev.parley.gateway.TestConfig;
@@ -29,23 +31,36 @@ class TokenVerificationTest {
 
     @Test
     void given_a_token_of_ours_when_it_is_verified_then_it_says_who_it_is() throws ParseException {
-        Tokens.Issued issued = new Tokens(KEY, CONFIG).guest("Anna");
+        Tokens.Issued issued = new Tokens(KEY, CONFIG).guest("Anna", "device");
 
         Person person = Person.of(verification.parse(issued.token(), SETTINGS));
 
         assertEquals(issued.person(), person);
         assertEquals("Anna", person.name());
+        assertEquals("device", person.device());
+        assertFalse(person.moderator());
     }
 
     @Test
     void given_a_guest_without_a_name_when_its_token_is_renewed_then_it_is_the_same_guest() throws ParseException {
         Tokens tokens = new Tokens(KEY, CONFIG);
-        Person guest = tokens.guest(null).person();
+        Person guest = tokens.guest(null, null).person();
 
         Person renewed = Person.of(verification.parse(tokens.renew(guest).token(), SETTINGS));
 
         assertEquals(guest.user(), renewed.user());
         assertEquals(null, renewed.name());
+    }
+
+    @Test
+    void given_a_moderator_when_the_token_is_renewed_then_the_role_and_the_device_stay() throws ParseException {
+        Person moderator = new Person("anna", null, "device", true, Instant.MAX);
+
+        Person renewed = Person.of(
+                verification.parse(new Tokens(KEY, CONFIG).renew(moderator).token(), SETTINGS));
+
+        assertTrue(renewed.moderator());
+        assertEquals("device", renewed.device());
     }
 
     @ParameterizedTest(name = "{0}")
