@@ -60,6 +60,15 @@ export const chatHint = byId('chat-hint', HTMLElement);
 export const chatForm = byId('chat-form', HTMLFormElement);
 export const chatInput = byId('chat-input', HTMLInputElement);
 
+export const report = byId('report', HTMLButtonElement);
+export const reportLast = byId('report-last', HTMLButtonElement);
+export const reportDialog = byId('report-dialog', HTMLDialogElement);
+export const reportTitle = byId('report-title', HTMLElement);
+export const reportText = byId('report-text', HTMLElement);
+export const reportForm = byId('report-form', HTMLFormElement);
+export const reportReason = byId('report-reason', HTMLSelectElement);
+export const reportComment = byId('report-comment', HTMLTextAreaElement);
+
 export const block = byId('block', HTMLButtonElement);
 export const blockLast = byId('block-last', HTMLButtonElement);
 export const blockLastLabel = byId('block-last-label', HTMLElement);

@@ -16,6 +16,7 @@ import {
   ArrowRight,
   Ban,
   createIcons,
+  Flag,
   MessageCircle,
   Mic,
   MicOff,
@@ -31,13 +32,14 @@ import { Chat } from './chat.ts';
 import * as elements from './elements.ts';
 import { listenToKeyboard } from './keyboard.ts';
 import { Preview } from './preview.ts';
+import { Reporting } from './reporting.ts';
 import * as sentences from './sentences.ts';
 import { Stage } from './stage.ts';
 import { View } from './view.ts';
 import { WishesForm } from './wishes-form.ts';
 import { readWishes, WishesMemory } from './wishes.ts';
 
-createIcons({ icons: { ArrowRight, Ban, MessageCircle, Mic, MicOff, PhoneOff, Send, Video, VideoOff, Volume2 } });
+createIcons({ icons: { ArrowRight, Ban, Flag, MessageCircle, Mic, MicOff, PhoneOff, Send, Video, VideoOff, Volume2 } });
 
 const address = new URLSearchParams(location.search);
 const capture = new Capture(address.get('video') === '180' ? SMALL_PICTURE : STANDARD_PICTURE);
@@ -52,6 +54,7 @@ const view = new View(
   (name) => (name === 'lobby' || name === 'waiting') && form.place(name),
 );
 const blocking = new Blocking(parley, (sentence) => view.notice(sentence));
+const reporting = new Reporting(parley, (sentence) => view.notice(sentence));
 let asking = false;
 let cooldownUntil: number | undefined;
 
@@ -147,10 +150,12 @@ parley.on('matched', (match) => {
   stage.handleMatched(match);
   chat.handleMatched(match);
   blocking.handleMatched(match);
+  reporting.handleMatched(match);
 });
 parley.on('parted', (parting) => {
   view.notice(sentences.parted(parting));
   blocking.handleParted(parting);
+  reporting.handleParted(parting);
 });
 parley.on('refused', explain);
 parley.on('ready', ({ id, online, wishes }) => {

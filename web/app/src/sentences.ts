@@ -147,6 +147,29 @@ export function notBlocked(code: string, retryAfterSeconds: number | undefined):
   }
 }
 
+export const REPORTED = 'Thank you. A moderator will look at it.';
+
+export function askToReport(name: string | undefined): { title: string; text: string } {
+  return {
+    title: `Report ${name ?? 'your partner'}?`,
+    text: 'Moderators see who it was, the reason and your words. Your partner is not told. The conversation goes on; nothing of it was recorded.',
+  };
+}
+
+/** Why reporting did not work. */
+export function notReported(code: string, retryAfterSeconds: number | undefined): string {
+  switch (code) {
+    case 'not_in_session':
+      return 'That conversation was too long ago to report anybody.';
+    case 'rate_limited':
+      return retryAfterSeconds === undefined || retryAfterSeconds < 60
+        ? refused(code, retryAfterSeconds)
+        : `You have reported many people today. You can report somebody again in ${duration(retryAfterSeconds)}.`;
+    default:
+      return refused(code, retryAfterSeconds) || 'That did not work. Try again in a moment.';
+  }
+}
+
 export function blockedPerson({ name, blockedAt }: BlockedPerson): string {
   const day = new Date(blockedAt).toLocaleDateString('en', { day: 'numeric', month: 'short', year: 'numeric' });
   return `${name ?? 'Somebody'}, since ${day}`;
@@ -170,7 +193,12 @@ export function closed({ code, reason }: Closure): ClosedScreen {
     case CloseCode.FORBIDDEN:
       return {
         title: 'You cannot come in',
-        text: reason === '' ? 'The server does not let you in at the moment.' : `The server says: ${reason}`,
+        text:
+          reason === 'banned'
+            ? 'After reports by others you cannot take part in conversations here. Moderators decide about it.'
+            : reason === ''
+              ? 'The server does not let you in at the moment.'
+              : `The server says: ${reason}`,
         button: undefined,
       };
     case CloseCode.FLOODING:

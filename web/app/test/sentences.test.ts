@@ -11,6 +11,7 @@ import {
   cooldownOver,
   duration,
   notBlocked,
+  notReported,
   parted,
   refused,
   shared,
@@ -143,6 +144,19 @@ describe('given somebody to be blocked', () => {
     expect(blockedPerson({ id: 'b', name: 'Heron', blockedAt })).toBe('Heron, since Jan 5, 2030');
     expect(blockedPerson({ id: 'b', blockedAt })).toBe('Somebody, since Jan 5, 2030');
   });
+});
+
+it.each([
+  ['not_in_session', undefined, 'That conversation was too long ago to report anybody.'],
+  ['rate_limited', 3, 'That was a bit fast. Try again in 3 seconds.'],
+  ['rate_limited', 7200, 'You have reported many people today. You can report somebody again in 120 minutes.'],
+  ['a_new_code', undefined, 'That did not work. Try again in a moment.'],
+])('when a report is refused with %s (%s) then the page says "%s"', (code, seconds, sentence) => {
+  expect(notReported(code, seconds)).toBe(sentence);
+});
+
+it('given somebody banned then the page says why the server hung up', () => {
+  expect(closed({ code: 4403, reason: 'banned' }).text).toContain('Moderators decide');
 });
 
 it('given a closed connection, when coming back makes no sense then there is no button', () => {

@@ -30,12 +30,14 @@ export async function carryOut(api: Api, token: string, command: RestCommand, id
       const made = await api.post<{ id: string }>('/api/blocks', fields, token).catch(throwAsOverSocket);
       return ok(id, { block: made.id });
     }
-    case 'report':
-      return ok(id, await api.post('/api/reports', fields, token));
+    case 'report': {
+      const made = await api.post<{ id: string }>('/api/reports', fields, token).catch(throwAsOverSocket);
+      return ok(id, { report: made.id });
+    }
   }
 }
 
-/** To a route the conversation is what was not found; to whoever blocks it is the one that one is not in. */
+/** To a route the conversation is what was not found; to whoever blocks or reports it is the one that one is not in. */
 function throwAsOverSocket(refusal: unknown): never {
   if (refusal instanceof ApiError && refusal.status === 404) {
     throw new ApiError(404, 'not_in_session', refusal.message, refusal.retryAfterSeconds);
