@@ -1,5 +1,8 @@
 package dev.parley.bus;
 
+import dev.parley.bus.erasure.DeadLetters;
+import dev.parley.bus.erasure.ErasedSubjects;
+import dev.parley.bus.erasure.SubjectHash;
 import dev.parley.bus.presence.GatewayLeases;
 import dev.parley.bus.presence.Mailbox;
 import dev.parley.bus.presence.Presence;
@@ -8,6 +11,7 @@ import dev.parley.bus.stats.MatchingStats;
 import dev.parley.bus.stream.StreamAppender;
 import dev.parley.bus.stream.Sweeps;
 import io.quarkus.arc.Unremovable;
+import io.quarkus.runtime.LaunchMode;
 import io.vertx.mutiny.redis.client.Redis;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Disposes;
@@ -21,6 +25,9 @@ import jakarta.inject.Singleton;
 @Singleton
 @Unremovable
 public class Bus {
+
+    /** Outside production nobody needs to be protected. */
+    private static final String NO_SECRET = "no secret outside production";
 
     private final Redis redis;
     private final BusConfig config;
@@ -80,5 +87,32 @@ public class Bus {
     @Singleton
     Sweeps sweeps() {
         return new Sweeps(pipeline());
+    }
+
+    /**
+     * Required in production by whoever injects it.
+     *
+     * @throws io.quarkus.runtime.configuration.ConfigurationException one sentence that names the variable
+     */
+    @Produces
+    @Singleton
+    SubjectHash subjectHash() {
+        String secret = config.erasureSecret().orElse(null);
+        return new SubjectHash(
+                LaunchMode.current() == LaunchMode.NORMAL
+                        ? SecretRule.strong("PARLEY_ERASURE_SECRET", secret)
+                        : secret == null ? NO_SECRET : secret);
+    }
+
+    @Produces
+    @Singleton
+    ErasedSubjects erasedSubjects(SubjectHash hash) {
+        return new ErasedSubjects(pipeline(), hash);
+    }
+
+    @Produces
+    @Singleton
+    DeadLetters deadLetters() {
+        return new DeadLetters(pipeline(), streams());
     }
 }

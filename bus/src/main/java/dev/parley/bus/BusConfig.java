@@ -3,6 +3,7 @@ package dev.parley.bus;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.Optional;
 
 /** How a service takes part in the streams. */
 @ConfigMapping(prefix = "parley.bus")
@@ -46,4 +47,11 @@ public interface BusConfig {
     /** Messages waiting to be appended at most; more are refused at once. */
     @WithDefault("20000")
     int appendQueue();
+
+    /**
+     * Keys the hashes of people who were erased, {@code PARLEY_ERASURE_SECRET}: of 32 characters or more, the same for
+     * the gateway and session-service, which require it in production. Whoever changes it lets people who were erased
+     * within the last hour come back.
+     */
+    Optional<String> erasureSecret();
 }

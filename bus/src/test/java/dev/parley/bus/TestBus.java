@@ -17,6 +17,7 @@ import io.vertx.redis.client.Response;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** A real Redis of its own, with the bus's parts on it, for one test class. */
@@ -85,6 +86,11 @@ public final class TestBus implements AutoCloseable {
         @Override
         public int appendQueue() {
             return 20_000;
+        }
+
+        @Override
+        public Optional<String> erasureSecret() {
+            return Optional.empty();
         }
     }
 

@@ -14,7 +14,8 @@ import org.jboss.logging.Logger;
 
 /**
  * Reads a stream that has one reader and no group, from its beginning. Nothing is acknowledged and nothing repeated:
- * what was read by a reader that then died, or trimmed before it was read, is lost. Blocking; not thread-safe.
+ * what was read by a reader that then died, or trimmed before it was read, is lost. What was read is deleted with the
+ * next read, so that nobody is named in the stream for longer. Blocking; not thread-safe.
  */
 public final class StreamTail<M> {
 
@@ -25,6 +26,7 @@ public final class StreamTail<M> {
     private final StreamKey<M> stream;
     private final Duration block;
     private final int batch;
+    private final List<String> read = new ArrayList<>();
     private String last = BEGINNING;
 
     /**
@@ -45,24 +47,36 @@ public final class StreamTail<M> {
      * @throws dev.parley.bus.redis.RedisAway Redis did not answer; the next read goes on from the same place
      */
     public List<Entry<M>> read() {
-        Response streams = pipeline.run(List.of(Request.cmd(Command.XREAD)
-                        .arg("COUNT")
-                        .arg(batch)
-                        .arg("BLOCK")
-                        .arg(block.toMillis())
-                        .arg("STREAMS")
-                        .arg(stream.key())
-                        .arg(last)))
-                .getFirst();
+        Response streams = pipeline.run(requests()).getLast();
+        read.clear();
         if (streams == null || streams.size() == 0) {
             return List.of();
         }
         List<Entry<M>> entries = new ArrayList<>();
         for (StreamGroup.Raw raw : StreamGroup.entries(streams.get(0).get(1))) {
             last = raw.id();
+            read.add(last);
             decode(raw, entries);
         }
         return entries;
+    }
+
+    private List<Request> requests() {
+        List<Request> requests = new ArrayList<>();
+        if (!read.isEmpty()) {
+            Request delete = Request.cmd(Command.XDEL).arg(stream.key());
+            read.forEach(delete::arg);
+            requests.add(delete);
+        }
+        requests.add(Request.cmd(Command.XREAD)
+                .arg("COUNT")
+                .arg(batch)
+                .arg("BLOCK")
+                .arg(block.toMillis())
+                .arg("STREAMS")
+                .arg(stream.key())
+                .arg(last));
+        return requests;
     }
 
     /** Begins again with what the stream holds now, such as after it was lost: ids may have started anew. */
