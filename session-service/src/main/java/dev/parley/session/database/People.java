@@ -1,9 +1,12 @@
 package dev.parley.session.database;
 
+import dev.parley.bus.erasure.SubjectHash;
 import dev.parley.bus.message.QueueEvent.AdmissionAsked;
 import dev.parley.session.core.SkipCount;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
+import java.sql.PreparedStatement;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -16,12 +19,36 @@ import java.util.stream.Collectors;
 @Singleton
 public class People {
 
+    /** Seen to the day, so that it is seldom written. */
     private static final String ENTER = """
             INSERT INTO users (username, name, device)
             SELECT username, name, device FROM unnest(?::text[], ?::text[], ?::uuid[]) AS fresh(username, name, device)
             ORDER BY username
-            ON CONFLICT (username) DO UPDATE SET device = excluded.device
-              WHERE excluded.device IS NOT NULL AND users.device IS DISTINCT FROM excluded.device
+            ON CONFLICT (username) DO UPDATE SET seen_at = now(), device = coalesce(excluded.device, users.device)
+              WHERE users.seen_at < now() - interval '1 day'
+                OR excluded.device IS NOT NULL AND users.device IS DISTINCT FROM excluded.device
+            """;
+
+    /** A statement of its own, so that it sees an erasure for which the one before had to wait. */
+    private static final String REFUSE_ERASED = """
+            DELETE FROM users
+            USING unnest(?::text[], ?::text[]) AS entered(username, subject), erasures
+            WHERE users.username = entered.username AND erasures.subject = entered.subject
+            """;
+
+    /** Somebody always connected is not admitted for long, but has a seat from time to time. */
+    private static final String FORGET_UNSEEN = """
+            WITH unseen AS (
+              SELECT username FROM users
+              WHERE seen_at < now() - ? * interval '1 millisecond'
+                AND NOT EXISTS (SELECT FROM seats WHERE seats.username = users.username AND matched_at > users.seen_at
+                                AND matched_at > now() - ? * interval '1 millisecond')
+              ORDER BY seen_at LIMIT ?
+              FOR UPDATE SKIP LOCKED
+            ), seat AS (
+              DELETE FROM seats WHERE username IN (SELECT username FROM unseen)
+            )
+            DELETE FROM users WHERE username IN (SELECT username FROM unseen)
             """;
 
     private static final String COUNT_SKIPS = """
@@ -38,9 +65,11 @@ public class People {
             """;
 
     private final Database database;
+    private final SubjectHash hash;
 
-    public People(Database database) {
+    public People(Database database, SubjectHash hash) {
         this.database = database;
+        this.hash = hash;
     }
 
     /**
@@ -62,9 +91,10 @@ public class People {
     }
 
     /**
-     * Makes those who are new, with the names they came with, and notes the devices by which people come.
+     * Makes those who are new, with the names they came with, and notes the devices by which people come; except who was
+     * erased: of them nothing is known afterwards.
      *
-     * @throws DatabaseAway PostgreSQL did not answer; whoever is new may have been made
+     * @throws DatabaseAway PostgreSQL did not answer; nobody was made, or everybody
      */
     public void enter(Collection<AdmissionAsked> asked) {
         if (asked.isEmpty()) {
@@ -72,11 +102,27 @@ public class People {
         }
         Map<String, AdmissionAsked> people = new TreeMap<>();
         asked.forEach(one -> people.putIfAbsent(one.to().user(), one));
-        database.run(ENTER, statement -> {
-            new Columns<>(statement, people.values())
-                    .texts(one -> one.to().user())
-                    .texts(AdmissionAsked::name)
-                    .ids(AdmissionAsked::device);
+        database.inTransaction(connection -> {
+            try (PreparedStatement enter = connection.prepareStatement(ENTER)) {
+                new Columns<>(enter, people.values())
+                        .texts(one -> one.to().user())
+                        .texts(AdmissionAsked::name)
+                        .ids(AdmissionAsked::device);
+                enter.executeUpdate();
+            }
+            try (PreparedStatement refuse = connection.prepareStatement(REFUSE_ERASED)) {
+                new Columns<>(refuse, people.keySet()).texts(user -> user).texts(hash::of);
+                return refuse.executeUpdate();
+            }
+        });
+    }
+
+    /** Deletes people who have not been seen for {@code age}, {@code limit} at most; their blocks stay. */
+    public int forgetUnseen(Duration age, int limit) {
+        return database.run(FORGET_UNSEEN, statement -> {
+            statement.setLong(1, age.toMillis());
+            statement.setLong(2, age.toMillis());
+            statement.setInt(3, limit);
             return statement.executeUpdate();
         });
     }

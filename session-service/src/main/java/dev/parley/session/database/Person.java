@@ -31,4 +31,8 @@ public class Person extends PanacheEntityBase {
 
     @Column(name = "created_at", nullable = false)
     public Instant createdAt;
+
+    /** When the person was last admitted, to the day. */
+    @Column(name = "seen_at", nullable = false)
+    public Instant seenAt;
 }

@@ -3,6 +3,7 @@
 --      before which a match is too late.
 -- Out: one row per match: fresh, late, and the row as it is now; then one row (kind 'lost') per live session that ended
 --      because a newer match took a seat.
+-- Who is not in users, such as somebody who was erased meanwhile, is named by a pseudonym, and without wishes.
 -- Seats are locked in the order of their names and sessions in that of their ids, here as everywhere, so that batches
 -- never wait for each other in a circle.
 WITH input AS (
@@ -20,6 +21,8 @@ WITH input AS (
          known.absent,
          person_a.name AS name_a,
          person_b.name AS name_b,
+         person_a.username IS NOT NULL AS known_a,
+         person_b.username IS NOT NULL AS known_b,
          late.late,
          CASE
            WHEN input.superseded THEN 'superseded'
@@ -59,8 +62,15 @@ WITH input AS (
 ), made AS (
   INSERT INTO sessions (id, user_a, user_b, state, mode, language, interests, matched_at, since_a, since_b,
                         wishes_a, wishes_b, ended_at, end_reason)
-  SELECT id, user_a, user_b, CASE WHEN ending IS NULL THEN 'PENDING' ELSE 'ENDED' END, mode, language,
-         interests::text[], matched_at, since_a, since_b, wishes_a::json, wishes_b::json,
+  SELECT id,
+         CASE WHEN known_a THEN user_a ELSE 'erased-' || gen_random_uuid() END,
+         CASE WHEN known_b THEN user_b ELSE 'erased-' || gen_random_uuid() END,
+         CASE WHEN ending IS NULL THEN 'PENDING' ELSE 'ENDED' END, mode,
+         CASE WHEN known_a AND known_b THEN language END,
+         CASE WHEN known_a AND known_b THEN interests ELSE '{}' END::text[],
+         matched_at, since_a, since_b,
+         CASE WHEN known_a THEN wishes_a ELSE '{}' END::json,
+         CASE WHEN known_b THEN wishes_b ELSE '{}' END::json,
          CASE WHEN ending IS NOT NULL THEN now() END, ending
   FROM ruled
   ORDER BY id
