@@ -1,6 +1,7 @@
 package dev.parley.gateway;
 
 import dev.parley.bus.SecretRule;
+import dev.parley.bus.erasure.SubjectHash;
 import dev.parley.gateway.identity.TokenKey;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.StartupEvent;
@@ -15,11 +16,12 @@ class RequiredSettings {
 
     private static final Logger LOG = Logger.getLogger(RequiredSettings.class);
 
-    /** @param key made here at the latest, so that a wrong key stops the start */
-    void check(@Observes @Priority(1) StartupEvent event, GatewayConfig config, TokenKey key) {
+    /** @param key and @param hash are made here at the latest, so that a wrong key or secret stops the start */
+    void check(@Observes @Priority(1) StartupEvent event, GatewayConfig config, TokenKey key, SubjectHash hash) {
         if (LaunchMode.current() == LaunchMode.NORMAL && config.publicUrl().isEmpty()) {
             SecretRule.present("PARLEY_PUBLIC_URL", null);
         }
+        hash.of("");
         LOG.infof("tokens are signed by the key %s", key.id());
     }
 }

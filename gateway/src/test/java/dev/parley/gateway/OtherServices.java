@@ -172,6 +172,7 @@ public class OtherServices {
                 reply(
                         blocks.from(),
                         new Notice.Blocks(blocks.from().id(), List.of(new Notice.Blocked("b1", "Bert", BLOCKED_AT))));
+            case SessionCommand.Erase erase -> ok(erase.from(), Notice.State.IDLE);
             default -> {
                 // Nothing is answered to Disconnected and the sweeps.
             }

@@ -24,6 +24,7 @@ final class KeptSecrets {
     private static final String LIVEKIT_KEY = "livekit.key";
     private static final String LIVEKIT_SECRET = "livekit.secret";
     private static final String POSTGRES_PASSWORD = "postgres.password";
+    private static final String ERASURE_SECRET = "erasure.secret";
     private static final int PEM_LINE = 64;
 
     private final Path tokenKey;
@@ -54,21 +55,29 @@ final class KeptSecrets {
         return values.getProperty(POSTGRES_PASSWORD);
     }
 
+    /** Keys the hashes of people who were erased. */
+    String erasure() {
+        return values.getProperty(ERASURE_SECRET);
+    }
+
     private static Properties readOrMake(Path file) throws IOException {
         Properties values = new Properties();
         if (!Files.exists(file)) {
             LiveKit.Account account = LiveKit.Account.random();
             writeOnce(
                     file,
-                    "%s=%s%n%s=%s%n%s=%s%n"
+                    "%s=%s%n%s=%s%n%s=%s%n%s=%s%n"
                             .formatted(
                                     LIVEKIT_KEY, account.key(),
                                     LIVEKIT_SECRET, account.secret(),
-                                    POSTGRES_PASSWORD, Secrets.random()));
+                                    POSTGRES_PASSWORD, Secrets.random(),
+                                    ERASURE_SECRET, Secrets.random()));
         }
         try (Reader reader = Files.newBufferedReader(file)) {
             values.load(reader);
         }
+        // A folder that was made before there was one: anything that lasts will do on one machine.
+        values.putIfAbsent(ERASURE_SECRET, "of-" + values.getProperty(POSTGRES_PASSWORD));
         return values;
     }
 

@@ -153,6 +153,7 @@ public final class ParleySystem implements AutoCloseable {
         environment.put("PARLEY_PUBLIC_URL", gatewayUrl());
         environment.put(
                 "PARLEY_TOKEN_KEY_FILE", secrets.tokenKey().toAbsolutePath().toString());
+        environment.put("PARLEY_ERASURE_SECRET", secrets.erasure());
         environment.put("QUARKUS_PROFILE", "prod");
         environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
         environment.put("QUARKUS_MANAGEMENT_HOST", "127.0.0.1");

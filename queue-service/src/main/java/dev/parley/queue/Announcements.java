@@ -94,6 +94,7 @@ final class Announcements {
             }
             case SessionEvent.Unblocked(Caller by, String unblocked, String block) ->
                 confirm(by, null, block, decision, trace);
+            case SessionEvent.Erased erased -> parted(Reason.LEFT, erased.user(), decision, trace);
         }
     }
 
@@ -161,7 +162,7 @@ final class Announcements {
                     afterwards(standing, decision, trace);
                 }
             }
-            case ADMITTED, CONNECTED, GONE, TOLD, BLOCKED, UNBLOCKED, UNBANNED, FREED, NOTHING, SWEPT ->
+            case ADMITTED, CONNECTED, GONE, TOLD, BLOCKED, UNBLOCKED, UNBANNED, ERASED, FREED, NOTHING, SWEPT ->
                 throw new IllegalStateException(
                         "a command came to " + decision.outcome().word());
         }

@@ -63,10 +63,12 @@ import java.util.concurrent.ThreadLocalRandom;
  *       alphabetical order, don't meet again
  *   <li>{@code {main}:unblocked:<block>}, string, life {@link QueueConfig#overLife()}: a block that was removed
  *   <li>{@code {main}:bans:<user>}, hash, ban -> when it ends, {@code 0} for good: who is kept out, also of those who are
- *       not known; without a ban for good its life ends {@link QueueConfig#overLife()} after the last one. Read by gateways
+ *       not known; without a ban for good its life ends {@link QueueConfig#overLife()} after the last one
  *   <li>{@code {main}:unbanned:<ban>}, string, life {@link QueueConfig#overLife()}: a ban that was lifted
  *   <li>{@code {main}:parted:<cause>}, string, life {@link QueueConfig#overLife()}: the session that this block or ban
  *       ended
+ *   <li>{@code {main}:erased:<user>}, string, life half a minute: until when what comes late about somebody who was
+ *       erased leaves nothing
  *   <li>{@code {main}:over:<session>}, string, life {@link QueueConfig#overLife()}: JSON of the command or event that
  *       ended the session and whom it freed
  * </ul>

@@ -24,6 +24,7 @@ public enum Outcome {
     UNBLOCKED,
     BANNED,
     UNBANNED,
+    ERASED,
     FREED,
     NOTHING,
     SWEPT;

@@ -110,6 +110,13 @@ final class ScriptWords {
             case SessionEvent.Banned(String user, String ban, long until) ->
                 List.of("banned", user, ban, String.valueOf(until));
             case SessionEvent.Unbanned(String user, String ban) -> List.of("unbanned", user, ban);
+            case SessionEvent.Erased erased -> {
+                List<String> words = new ArrayList<>(List.of(
+                        "erased", erased.user(), String.valueOf(erased.talks().size())));
+                erased.talks().forEach(talk -> words.addAll(List.of(talk.session(), talk.partner())));
+                words.addAll(erased.blockers());
+                yield words;
+            }
         };
     }
 

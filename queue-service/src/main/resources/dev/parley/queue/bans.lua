@@ -27,7 +27,7 @@ do
 
   -- One that was lifted never comes back, whatever arrives late.
   function bans.add(user, id, ends)
-    if redis.call('EXISTS', prefix .. 'unbanned:' .. id) == 1 then return end
+    if people.is_erased(user) or redis.call('EXISTS', prefix .. 'unbanned:' .. id) == 1 then return end
     redis.call('HSET', key(user), id, ends)
     live(user)
   end
@@ -36,6 +36,10 @@ do
     redis.call('SET', prefix .. 'unbanned:' .. id, '1', 'PX', settings.over_life)
     redis.call('HDEL', key(user), id)
     live(user)
+  end
+
+  function bans.forget(user)
+    redis.call('DEL', key(user))
   end
 
   -- Whether a ban is in force, which the standing then tells.

@@ -41,6 +41,7 @@
 --   unblocked        the two may meet
 --   banned           refused: a ban is in force, and a conversation was parted
 --   unbanned         no ban is in force
+--   erased           nothing names the person any more
 --   freed            a session's end freed somebody
 --   nothing          a session's end found nobody in it
 --   swept            time has passed
@@ -179,6 +180,7 @@ do
 
   function handlers.disconnected(user, epoch, entry, grace)
     local p = people.get(user)
+    if p.state == '' and people.is_erased(user) then return 'outdated', p end
     if not newer(p, tonumber(epoch), entry) then return 'outdated', p end
     p.epoch, p.entry = epoch, entry
     p.away, p.polling = whole(now + grace), ''
@@ -271,6 +273,20 @@ do
     local p = people.get(user)
     bans.lift(user, id)
     return bans.keep_out(p) and 'banned' or 'unbanned', p
+  end
+
+  -- Whatever the person still asks for ends here as well, because the record admits nobody whom it erased.
+  function handlers.erased(user, talks, ...)
+    local p, rest, first_blocker = people.get(user), {...}, 1 + 2 * talks
+    people.forget(p)
+    bans.forget(user)
+    if p.session ~= '' then parting.vanish(p) end
+    for i = 1, first_blocker - 1, 2 do
+      parting.forget(rest[i], user)
+      avoidance.forget(user, rest[i + 1])
+    end
+    for i = first_blocker, #rest do redis.call('HDEL', people.key(rest[i]), 'block:' .. user) end
+    return 'erased'
   end
 
   function handlers.sweep(...)

@@ -47,6 +47,31 @@ do
     return again, ending
   end
 
+  -- Somebody who is forgotten leaves; the record has ended the session by itself.
+  function parting.vanish(p)
+    local partner, freed = people.get(p.partner), {}
+    if partner.session == p.session then
+      pairing.free(partner, true)
+      freed[1] = partner
+      if partner.again == '1' then pairing.wait_again(partner, whole(now), '') end
+      people.save(partner)
+    end
+    remember(p.session, 'erased', freed)
+  end
+
+  -- Of those whom the session's end freed this one is no longer named; whom an erasure freed are told again.
+  function parting.forget(session, user)
+    local again, ending = parting.came_again(session, 'erased')
+    if again or not ending then return end
+    local others = {}
+    for _, freed in ipairs(ending.freed) do
+      if freed[1] ~= user then others[#others + 1] = freed end
+    end
+    if #others < #ending.freed then
+      redis.call('SET', prefix .. 'over:' .. session, cjson.encode({cause = ending.cause, freed = others}), 'KEEPTTL')
+    end
+  end
+
   -- The record parts the caller from whomever the caller is with, which a block or a ban does not name.
   function parting.part_for(p, reason, cause)
     redis.call('SET', prefix .. 'parted:' .. cause, p.session, 'PX', settings.over_life)

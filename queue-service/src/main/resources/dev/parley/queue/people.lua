@@ -10,6 +10,8 @@ do
     'skips', 'skipped', 'cooldown', 'blocking',
   }
   local TELL_AGAIN = 30 * 1000
+  -- So long something may be on its way about somebody who was erased.
+  local ECHO = 30 * 1000
   local known, touched = {}, {}
 
   function people.key(user)
@@ -91,6 +93,19 @@ do
     save_places(p)
     save_life(p, key)
     for i = 1, #changes, 2 do p.stored[changes[i]] = changes[i + 1] end
+  end
+
+  -- The person leaves everything that holds people; from now on nothing is known.
+  function people.forget(p)
+    for set in pairs(people.places(p.stored)) do redis.call('ZREM', prefix .. set, p.user) end
+    redis.call('DEL', people.key(p.user))
+    redis.call('SET', prefix .. 'erased:' .. p.user, whole(now + ECHO), 'PX', ECHO)
+    known[p.user], touched[p.user] = nil, nil
+  end
+
+  function people.is_erased(user)
+    local ends = redis.call('GET', prefix .. 'erased:' .. user)
+    return ends and tonumber(ends) > now
   end
 
   -- Where somebody who can be met stands, and whether that is news. It is taken for told where this step put off the

@@ -206,6 +206,9 @@ final class MatchingModel extends ModelEvents {
 
     private Outcome disconnected(QueueCommand.Disconnected command, String id) {
         Person person = person(command.user());
+        if (person.state == State.UNKNOWN && isErased(person.user)) {
+            return Outcome.OUTDATED;
+        }
         if (!newer(person, command.epoch(), id)) {
             return Outcome.OUTDATED;
         }

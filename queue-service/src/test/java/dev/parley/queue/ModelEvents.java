@@ -8,6 +8,7 @@ import dev.parley.bus.message.SessionEvent;
 import dev.parley.bus.message.Side;
 import dev.parley.queue.Decision.State;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** What the record's events come to, and how people part. */
@@ -54,6 +55,7 @@ class ModelEvents extends ModelPeople {
                 person(user).bans.remove(ban);
                 yield keptOut(person(user)) ? Outcome.BANNED : Outcome.UNBANNED;
             }
+            case SessionEvent.Erased event -> erased(event);
         };
     }
 
@@ -99,7 +101,7 @@ class ModelEvents extends ModelPeople {
     }
 
     private void ban(Person person, String id, long until) {
-        if (!unbanned.contains(id)) {
+        if (!isErased(person.user) && !unbanned.contains(id)) {
             person.bans.put(id, until);
         }
     }
@@ -120,7 +122,7 @@ class ModelEvents extends ModelPeople {
 
     /** Whether it holds. */
     private boolean block(Person person, String blocked, String id) {
-        boolean holds = person.state != State.UNKNOWN && !unblocked.contains(id);
+        boolean holds = person.state != State.UNKNOWN && !isErased(blocked) && !unblocked.contains(id);
         if (holds) {
             person.blocks.merge(blocked, id, (held, made) -> held.compareTo(made) < 0 ? made : held);
         }
@@ -144,6 +146,33 @@ class ModelEvents extends ModelPeople {
             person.look = now;
         }
         return Outcome.UNBLOCKED;
+    }
+
+    private Outcome erased(SessionEvent.Erased event) {
+        Person person = person(event.user());
+        people.put(person.user, new Person(person.user));
+        erased.put(person.user, now + ECHO);
+        if (person.pair != null) {
+            Person partner = person(person.pair.partnerOf(person.user));
+            boolean both = partner.inSession(person.pair.session());
+            over.put(person.pair.session(), new Over("erased", both ? List.of(partner.user) : List.of()));
+            if (both) {
+                free(partner, true);
+                lookOn(partner);
+            }
+        }
+        for (SessionEvent.Talk talk : event.talks()) {
+            met.remove(Set.of(person.user, talk.partner()));
+            over.computeIfPresent(
+                    talk.session(),
+                    (session, ending) -> new Over(
+                            ending.cause(),
+                            ending.freed().stream()
+                                    .filter(freed -> !freed.equals(person.user))
+                                    .toList()));
+        }
+        event.blockers().forEach(blocker -> person(blocker).blocks.remove(person.user));
+        return Outcome.ERASED;
     }
 
     private Outcome release(Pair pair, String cause, boolean met, boolean talked, Consumer<Person> back) {

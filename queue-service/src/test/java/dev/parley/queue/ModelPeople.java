@@ -23,6 +23,8 @@ import java.util.function.ToLongFunction;
 /** What the rules of the model are made of: people, tickets, and who meets whom. Nothing expires by itself here. */
 class ModelPeople extends ModelPools {
 
+    static final long ECHO = 30_000;
+
     record Over(String cause, List<String> freed) {}
 
     final List<QueueEvent> events = new ArrayList<>();
@@ -32,6 +34,7 @@ class ModelPeople extends ModelPools {
     final Set<String> unblocked = new HashSet<>();
     final Set<String> unbanned = new HashSet<>();
     final Map<Set<String>, Long> met = new HashMap<>();
+    final Map<String, Long> erased = new HashMap<>();
     final Set<String> putBack = new HashSet<>();
     final Set<String> back = new HashSet<>();
     Deque<String> spares;
@@ -46,6 +49,10 @@ class ModelPeople extends ModelPools {
         events.clear();
         putBack.clear();
         back.clear();
+    }
+
+    boolean isErased(String user) {
+        return erased.getOrDefault(user, 0L) > now;
     }
 
     List<Person> due(Function<Person, Long> deadline, long before, int limit) {
@@ -193,7 +200,7 @@ class ModelPeople extends ModelPools {
 
     void haveMet(String one, String other, long at) {
         long ends = at + config.metMemory().toMillis();
-        if (ends > now) {
+        if (ends > now && !isErased(one) && !isErased(other)) {
             met.put(Set.of(one, other), ends);
         }
     }

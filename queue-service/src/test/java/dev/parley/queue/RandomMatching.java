@@ -38,6 +38,7 @@ final class RandomMatching {
         UNBLOCK,
         BAN,
         UNBAN,
+        ERASE,
         TIME,
         GATE,
         REPEAT,
@@ -181,6 +182,7 @@ final class RandomMatching {
                         caller(user, choice), RandomChoices.someoneElse(user, choice), RandomChoices.block(choice)));
             case BAN -> heard(new SessionEvent.Banned(user, ban(choice), RandomChoices.banEnd(choice)));
             case UNBAN -> heard(new SessionEvent.Unbanned(user, ban(choice / 7)));
+            case ERASE -> heard(erased(user, choice));
             case OVER -> over(user, choice);
             case UNDONE -> undone(user, choice);
             case GATE, TIME, REPEAT, HOLD_BACK, LET_GO -> throw new IllegalStateException(step.toString());
@@ -240,6 +242,18 @@ final class RandomMatching {
     /** Few, and the same ones of several people, as those of one device. */
     private String ban(int choice) {
         return "ban-" + (choice % 3 + entries / 40 * 3);
+    }
+
+    private SessionEvent erased(String user, int choice) {
+        List<SessionEvent.Talk> talks = pairs.stream()
+                .filter(pair -> pair.has(user))
+                .skip(choice % 3)
+                .map(pair -> new SessionEvent.Talk(pair.session(), pair.partnerOf(user)))
+                .toList();
+        return new SessionEvent.Erased(
+                user,
+                talks,
+                List.of(RandomChoices.someoneElse(user, choice), RandomChoices.someoneElse(user, choice + 1)));
     }
 
     /** Mostly the person's own. */

@@ -136,6 +136,15 @@ public class World {
                 .toList();
     }
 
+    /** How this person's connections were closed. */
+    List<GatewayMessage.Close> closings(String user) {
+        return read(streams.gateway(GATEWAY)).stream()
+                .filter(GatewayMessage.Close.class::isInstance)
+                .map(GatewayMessage.Close.class::cast)
+                .filter(close -> close.user().equals(user))
+                .toList();
+    }
+
     /** What queue-service was told about this session, oldest first. */
     List<SessionEvent> told(Pair pair) {
         return read(streams.sessionEvents()).stream()
@@ -147,6 +156,7 @@ public class World {
                     case SessionEvent.Unblocked unblocked -> false;
                     case SessionEvent.Banned banned -> false;
                     case SessionEvent.Unbanned unbanned -> false;
+                    case SessionEvent.Erased erased -> false;
                 })
                 .toList();
     }

@@ -68,6 +68,13 @@ public sealed interface SessionCommand {
         }
     }
 
+    /** Everything about the caller is removed. Answered by {@link Notice.Ok} once that is recorded. */
+    record Erase(Caller from) implements SessionCommand {
+        public Erase {
+            requireNonNull(from, "from");
+        }
+    }
+
     /** Time has passed: look after those who never joined, went silent, or whose rooms are left over. Bounded work. */
     record Sweep() implements SessionCommand {}
 

@@ -135,4 +135,22 @@ public sealed interface SessionEvent {
             absent = absent == null ? List.of() : List.copyOf(absent);
         }
     }
+
+    /**
+     * Somebody was erased, or asked for admission after that: nothing in Redis names the person from now on, a
+     * conversation that goes on is left, and what is still on its way leaves nothing.
+     *
+     * @param talks of the last day, which may be remembered
+     * @param blockers who have blocked the person
+     */
+    record Erased(String user, List<Talk> talks, List<String> blockers) implements SessionEvent {
+        public Erased {
+            requireNonNull(user, "user");
+            talks = talks == null ? List.of() : List.copyOf(talks);
+            blockers = blockers == null ? List.of() : List.copyOf(blockers);
+        }
+    }
+
+    /** A conversation that somebody had; @param partner with whom */
+    record Talk(String session, String partner) {}
 }

@@ -62,6 +62,7 @@ public class Commands {
                         traceParent);
             case ClientMessage.Moderate moderate ->
                 toSession(new SessionCommand.Moderate(from, moderate.what()), traceParent);
+            case ClientMessage.Erase erase -> toSession(new SessionCommand.Erase(from), traceParent);
         };
     }
 

@@ -1,6 +1,7 @@
 package dev.parley.gateway.identity;
 
 import dev.parley.bus.Codec;
+import dev.parley.bus.erasure.ErasedSubjects;
 import dev.parley.bus.redis.RedisPipeline;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
@@ -31,10 +32,12 @@ public class Tickets {
     private static final int BYTES = 32;
     private static final Pattern TICKET = Pattern.compile("[0-9A-Za-z_-]{43}");
 
+    private final ErasedSubjects subjects;
     private final RedisPipeline pipeline;
     private final SecureRandom random = new SecureRandom();
 
-    Tickets(RedisPipeline pipeline) {
+    Tickets(ErasedSubjects subjects, RedisPipeline pipeline) {
+        this.subjects = subjects;
         this.pipeline = pipeline;
     }
 
@@ -55,7 +58,7 @@ public class Tickets {
                 .thenApply(stored -> new Ticket(ticket, expiresAt));
     }
 
-    /** Whom the ticket stands for, at its first use alone; fails with {@link dev.parley.bus.redis.RedisAway}. */
+    /** Whom the ticket stands for, at its first use alone, unless erased meanwhile; fails with {@link dev.parley.bus.redis.RedisAway}. */
     public CompletionStage<Optional<Person>> redeem(String ticket) {
         if (!TICKET.matcher(ticket).matches()) {
             return CompletableFuture.completedFuture(Optional.empty());
@@ -63,7 +66,14 @@ public class Tickets {
         return pipeline.send(List.of(Request.cmd(Command.GETDEL).arg(key(ticket))))
                 .thenApply(replies -> Optional.ofNullable(replies.getFirst())
                         .map(Response::toString)
-                        .map(person -> Codec.read(person, Person.class)));
+                        .map(person -> Codec.read(person, Person.class)))
+                .thenCompose(this::unlessErased);
+    }
+
+    private CompletionStage<Optional<Person>> unlessErased(Optional<Person> person) {
+        return person.isEmpty()
+                ? CompletableFuture.completedFuture(person)
+                : subjects.contains(person.get().user()).thenApply(erased -> erased ? Optional.empty() : person);
     }
 
     private static String key(String ticket) {

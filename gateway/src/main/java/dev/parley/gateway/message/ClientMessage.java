@@ -144,6 +144,9 @@ public sealed interface ClientMessage {
     /** Over REST alone. */
     record Blocks(String id) implements Command {}
 
+    /** Over REST alone. */
+    record Erase(String id) implements Command {}
+
     record Status(@Size(max = LONGEST_ID) String id) implements Command {}
 
     /** For the gateway itself: the socket lives as long as this token. */

@@ -1,9 +1,13 @@
 package dev.parley.gateway.rest;
 
+import dev.parley.bus.message.Notice;
 import dev.parley.gateway.connection.Admission;
 import dev.parley.gateway.identity.Person;
+import dev.parley.gateway.message.ClientMessage;
 import io.quarkus.security.Authenticated;
 import io.smallrye.common.annotation.NonBlocking;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -12,24 +16,40 @@ import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 
-/** Who one is. A browser can't see why an upgrade or an event stream failed; here it is told the same by the same status. */
+/** Who one is, and how one is forgotten. A browser can't see why an upgrade or an event stream failed; here it is told the same by the same status. */
 @Path("/api/me")
 @Produces(MediaType.APPLICATION_JSON)
 @Authenticated
-@NonBlocking
 public class MeResource {
 
     private final Admission admission;
     private final JsonWebToken token;
+    private final CommandRequests requests;
 
-    MeResource(Admission admission, JsonWebToken token) {
+    MeResource(Admission admission, JsonWebToken token, CommandRequests requests) {
         this.admission = admission;
         this.token = token;
+        this.requests = requests;
     }
+
+    /** @param erasedAt when that was recorded */
+    public record Erased(Instant erasedAt) {}
 
     public record Me(String user, String name, Instant expiresAt) {}
 
+    /** Accepted once it is recorded; the rest follows within a minute. From then on the token is refused. */
+    @DELETE
+    @RunOnVirtualThread
+    public Response erase() {
+        return requests.ask(
+                new ClientMessage.Erase(null),
+                answer -> answer instanceof Notice.Error error
+                        ? Problem.of(error).response()
+                        : Response.accepted(new Erased(Instant.now())).build());
+    }
+
     @GET
+    @NonBlocking
     public Response me() {
         if (!admission.hasRoom()) {
             return Problem.full().response();

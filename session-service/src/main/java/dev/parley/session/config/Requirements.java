@@ -46,5 +46,9 @@ public final class Requirements {
             throw new ConfigurationException(
                     "parley.session.block-limit must be from 1 to " + MOST_BLOCKS + ", and is " + blocks);
         }
+        SecretRule.strong(
+                "PARLEY_ERASURE_SECRET",
+                config.getOptionalValue("parley.bus.erasure-secret", String.class)
+                        .orElse(null));
     }
 }

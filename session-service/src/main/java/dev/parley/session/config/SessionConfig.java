@@ -92,6 +92,14 @@ public interface SessionConfig {
     @WithDefault("24h")
     Duration removedBlocks();
 
+    /** How long whatever was on its way about somebody who was erased may take. Then the name itself is forgotten. */
+    @WithDefault("30s")
+    Duration erasureSettled();
+
+    /** How long who was erased is not admitted. Above the life of the longest token that may still be valid. */
+    @WithDefault("1h")
+    Duration erasedMemory();
+
     /** Of how long ago meetings are told at admission; as long as queue-service keeps people apart. */
     @WithDefault("5m")
     Duration metMemory();

@@ -32,6 +32,7 @@ class Admissions {
     private final Meetings meetings;
     private final Bans bans;
     private final Conversations conversations;
+    private final Forgetting forgetting;
     private final Streams streams;
     private final SessionConfig config;
 
@@ -41,6 +42,7 @@ class Admissions {
             Meetings meetings,
             Bans bans,
             Conversations conversations,
+            Forgetting forgetting,
             Streams streams,
             SessionConfig config) {
         this.people = people;
@@ -48,16 +50,17 @@ class Admissions {
         this.meetings = meetings;
         this.bans = bans;
         this.conversations = conversations;
+        this.forgetting = forgetting;
         this.streams = streams;
         this.config = config;
     }
 
-    /** Makes those who are new. Before anything is recorded about them. */
+    /** Makes those who are new, but nobody who was erased. Before anything is recorded about them. */
     void enter(List<Entry<AdmissionAsked>> asked) {
         people.enter(asked.stream().map(Entry::message).toList());
     }
 
-    /** Tells of each what the record knows after the batch. */
+    /** Tells of each what the record knows after the batch; whom it does not know was erased. */
     void answer(List<Entry<AdmissionAsked>> asked, Outbox outbox) {
         Set<String> users =
                 asked.stream().map(entry -> entry.message().to().user()).collect(Collectors.toSet());
@@ -83,6 +86,10 @@ class Admissions {
                                 Collectors.toList())));
         for (Entry<AdmissionAsked> entry : asked) {
             Person person = known.get(entry.message().to().user());
+            if (person == null) {
+                forgetting.refuse(entry.message().to(), entry.traceParent(), outbox);
+                continue;
+            }
             outbox.append(
                     streams.sessionEvents(),
                     new Admitted(

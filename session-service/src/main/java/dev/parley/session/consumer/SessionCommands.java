@@ -6,6 +6,7 @@ import dev.parley.bus.message.Notice;
 import dev.parley.bus.message.SessionCommand;
 import dev.parley.bus.message.SessionCommand.Block;
 import dev.parley.bus.message.SessionCommand.Blocks;
+import dev.parley.bus.message.SessionCommand.Erase;
 import dev.parley.bus.message.SessionCommand.Heartbeat;
 import dev.parley.bus.message.SessionCommand.Moderate;
 import dev.parley.bus.message.SessionCommand.Reconcile;
@@ -21,7 +22,7 @@ import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Handles heartbeats, blocklists, reports, what moderators ask for, and the passing of time. */
+/** Handles heartbeats, blocklists, reports, what moderators ask for, erasures, and the passing of time. */
 @Singleton
 public class SessionCommands {
 
@@ -29,6 +30,7 @@ public class SessionCommands {
     private final BlockCommands blocks;
     private final ReportCommands reports;
     private final ModerationCommands moderation;
+    private final Forgetting forgetting;
     private final Sweeper sweeper;
     private final Reconciler reconciler;
     private final Mailbox mailbox;
@@ -38,6 +40,7 @@ public class SessionCommands {
             BlockCommands blocks,
             ReportCommands reports,
             ModerationCommands moderation,
+            Forgetting forgetting,
             Sweeper sweeper,
             Reconciler reconciler,
             Mailbox mailbox) {
@@ -45,6 +48,7 @@ public class SessionCommands {
         this.blocks = blocks;
         this.reports = reports;
         this.moderation = moderation;
+        this.forgetting = forgetting;
         this.sweeper = sweeper;
         this.reconciler = reconciler;
         this.mailbox = mailbox;
@@ -58,6 +62,7 @@ public class SessionCommands {
         List<Entry<Blocks>> asked = new ArrayList<>();
         List<Entry<Report>> reported = new ArrayList<>();
         List<Entry<Moderate>> moderated = new ArrayList<>();
+        List<Entry<Erase>> erased = new ArrayList<>();
         String sweep = null;
         String reconcile = null;
         for (Entry<SessionCommand> entry : entries) {
@@ -68,6 +73,7 @@ public class SessionCommands {
                 case Blocks list -> asked.add(new Entry<>(entry.id(), list, entry.traceParent()));
                 case Report report -> reported.add(new Entry<>(entry.id(), report, entry.traceParent()));
                 case Moderate moderate -> moderated.add(new Entry<>(entry.id(), moderate, entry.traceParent()));
+                case Erase erase -> erased.add(new Entry<>(entry.id(), erase, entry.traceParent()));
                 case Sweep passed -> sweep = entry.traceParent();
                 case Reconcile passed -> reconcile = entry.traceParent();
             }
@@ -81,8 +87,11 @@ public class SessionCommands {
         reports.report(reported, outbox);
         moderation.moderate(moderated, outbox);
         mailbox.send(outbox);
+        // What the same batch did for the person is undone with the rest.
+        forgetting.erase(erased);
         if (sweep != null) {
             sweeper.sweep(sweep);
+            forgetting.sweep(sweep);
         }
         if (reconcile != null) {
             reconciler.reconcile(reconcile);

@@ -21,6 +21,7 @@ public class Erasures {
 
     private static final String END_LIVE = Database.sql("erase-live.sql");
     private static final String PSEUDONYMISE = Database.sql("erase-sessions.sql");
+    private static final String PSEUDONYMISE_CASES = Database.sql("erase-cases.sql");
 
     /**
      * An admission that makes the same person at the same moment has done so before this, or finds the erasure after:
@@ -63,10 +64,11 @@ public class Erasures {
             LIMIT ?
             """;
 
-    /** Tables with rows that are about one person and about nobody else, and their columns that say about whom. */
+    /** What takes somebody out of the tables in which few rows are about one person. */
     private static final List<String> OF_ONE = List.of(
             "DELETE FROM seats WHERE username = ANY (?)",
             "DELETE FROM exports WHERE username = ANY (?)",
+            PSEUDONYMISE_CASES,
             "DELETE FROM users WHERE username = ANY (?)");
 
     private final Database database;

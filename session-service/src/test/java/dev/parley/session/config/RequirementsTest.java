@@ -25,7 +25,8 @@ class RequirementsTest {
             "DATABASE_URL", "postgresql://ann:pw@db/parley",
             "LIVEKIT_URL", "ws://livekit:7880",
             "LIVEKIT_API_KEY", "parley",
-            "LIVEKIT_API_SECRET", "w8Zr3vQ1nX5tB7yK2mC9pL4sD6fG0hJa");
+            "LIVEKIT_API_SECRET", "w8Zr3vQ1nX5tB7yK2mC9pL4sD6fG0hJa",
+            "PARLEY_ERASURE_SECRET", "x8Zr3vQ1nX5tB7yK2mC9pL4sD6fG0hJa");
 
     @Test
     void givenEverythingThenItStarts() {
@@ -48,6 +49,8 @@ class RequirementsTest {
                 "LIVEKIT_API_SECRET, devkey,                             LIVEKIT_API_SECRET is too short",
                 "LIVEKIT_API_SECRET, w8Zr3vQ1nX5tB7yK2mC9pL4sD6fG0hJ,    LIVEKIT_API_SECRET is too short",
                 "LIVEKIT_API_SECRET, change-me-change-me-change-me-123,  LIVEKIT_API_SECRET is a placeholder",
+                "PARLEY_ERASURE_SECRET,,                                 PARLEY_ERASURE_SECRET is missing",
+                "PARLEY_ERASURE_SECRET, secret,                          PARLEY_ERASURE_SECRET is too short",
                 "LIVEKIT_API_SECRET, aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa, LIVEKIT_API_SECRET is a placeholder"
             })
     void givenSomethingMissingOrWeakThenOneSentenceNamesIt(String variable, String value, String sentence) {
@@ -117,7 +120,8 @@ class RequirementsTest {
                                 "parley.livekit.url", "${LIVEKIT_URL:}",
                                 "parley.livekit.api-url", "${LIVEKIT_API_URL:}",
                                 "parley.livekit.api-key", "${LIVEKIT_API_KEY:}",
-                                "parley.livekit.api-secret", "${LIVEKIT_API_SECRET:}"),
+                                "parley.livekit.api-secret", "${LIVEKIT_API_SECRET:}",
+                                "parley.bus.erasure-secret", "${PARLEY_ERASURE_SECRET:}"),
                         "application.properties",
                         250))
                 .withSources(new DatabaseUrlSource())
