@@ -3,10 +3,14 @@ package dev.parley.gateway.identity;
 import io.smallrye.jwt.algorithm.SignatureAlgorithm;
 import io.smallrye.jwt.build.Jwt;
 import io.smallrye.jwt.build.JwtClaimsBuilder;
+import java.security.GeneralSecurityException;
+import java.security.Key;
+import java.security.KeyPairGenerator;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.UnaryOperator;
 import org.jose4j.jws.JsonWebSignature;
+import org.jose4j.keys.HmacKey;
 import org.jose4j.lang.JoseException;
 
 /** Tokens of any kind, signed by any key. */
@@ -43,11 +47,47 @@ public final class TokenForge {
 
     /** Exactly these claims. */
     public static String raw(TokenKey key, String claims) {
-        JsonWebSignature signature = new JsonWebSignature();
+        JsonWebSignature signature = signature("ES256", key.id(), key.privateKey());
         signature.setPayload(claims);
-        signature.setAlgorithmHeaderValue("ES256");
-        signature.setKeyIdHeaderValue(key.id());
-        signature.setKey(key.privateKey());
+        return compact(signature);
+    }
+
+    /** The claims of a valid token. */
+    public static String json(String user) {
+        long now = Instant.now().getEpochSecond();
+        return "{\"iss\":\"parley\",\"aud\":\"parley\",\"sub\":\"%s\",\"groups\":[\"user\"],\"iat\":%d,\"exp\":%d}"
+                .formatted(user, now, now + 60);
+    }
+
+    /** Valid but for one more field in its header. */
+    public static String withHeader(TokenKey key, String keyId, String name, Object value) {
+        JsonWebSignature signature = signature("ES256", keyId, key.privateKey());
+        signature.setHeader(name, value);
+        return compact(signature);
+    }
+
+    /** Signed by HS256 with these bytes. */
+    public static String mac(String keyId, byte[] secret) {
+        return compact(signature("HS256", keyId, new HmacKey(secret)));
+    }
+
+    /** Signed by RS256 with a key of its own. */
+    public static String rsa(String keyId) throws GeneralSecurityException {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+        generator.initialize(2048);
+        return compact(signature("RS256", keyId, generator.generateKeyPair().getPrivate()));
+    }
+
+    private static JsonWebSignature signature(String algorithm, String keyId, Key key) {
+        JsonWebSignature signature = new JsonWebSignature();
+        signature.setPayload(json("anna"));
+        signature.setAlgorithmHeaderValue(algorithm);
+        signature.setKeyIdHeaderValue(keyId);
+        signature.setKey(key);
+        return signature;
+    }
+
+    private static String compact(JsonWebSignature signature) {
         try {
             return signature.getCompactSerialization();
         } catch (JoseException problem) {

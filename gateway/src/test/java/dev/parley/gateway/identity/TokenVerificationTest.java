@@ -10,16 +10,22 @@ import dev.parley.gateway.TestConfig;
 import io.smallrye.jwt.auth.principal.JWTAuthContextInfo;
 import io.smallrye.jwt.auth.principal.ParseException;
 import io.smallrye.jwt.build.JwtClaimsBuilder;
+import java.net.ServerSocket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.jose4j.jwk.JsonWebKey;
+import org.jose4j.jwk.PublicJsonWebKey;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TokenVerificationTest {
 
@@ -111,6 +117,127 @@ class TokenVerificationTest {
                         "unknown crit",
                         header("{\"alg\":\"ES256\",\"crit\":[\"x\"],\"x\":1,\"kid\":\"" + KEY.id() + "\"}") + "."
                                 + parts[1] + "." + parts[2]));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource
+    void given_a_token_that_would_bring_its_own_key_or_rules_when_it_is_verified_then_it_is_refused(
+            String what, String token) {
+        assertThrows(ParseException.class, () -> verification.parse(token, SETTINGS));
+    }
+
+    static Stream<Arguments>
+            given_a_token_that_would_bring_its_own_key_or_rules_when_it_is_verified_then_it_is_refused()
+                    throws Exception {
+        byte[] publicKey = KEY.publicKey().getEncoded();
+        String pem = "-----BEGIN PUBLIC KEY-----\n"
+                + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(publicKey)
+                + "\n-----END PUBLIC KEY-----\n";
+        String ours = header(TokenForge.json("anna"));
+        String valid = TokenForge.valid(KEY, "anna");
+        return Stream.of(
+                Arguments.of("HS256, PEM", TokenForge.mac(KEY.id(), pem.getBytes(StandardCharsets.UTF_8))),
+                Arguments.of("HS256, DER", TokenForge.mac(KEY.id(), publicKey)),
+                Arguments.of(
+                        "HS256, as LiveKit signs",
+                        TokenForge.mac("APIparley", "x".repeat(32).getBytes(StandardCharsets.UTF_8))),
+                Arguments.of("RS256", TokenForge.rsa(KEY.id())),
+                Arguments.of("ES384 named over our signature", named("{\"alg\":\"ES384\",\"kid\":\"%s\"}")),
+                Arguments.of("ES256K named over our signature", named("{\"alg\":\"ES256K\",\"kid\":\"%s\"}")),
+                Arguments.of("no algorithm", named("{\"kid\":\"%s\"}")),
+                Arguments.of("alg NONE", header("{\"alg\":\"NONE\",\"kid\":\"" + KEY.id() + "\"}") + "." + ours + "."),
+                Arguments.of("a signature of zeros", zeros()),
+                Arguments.of("a deep header", header("{\"x\":" + "[".repeat(2000)) + "." + ours + ".AAAA"),
+                Arguments.of(
+                        "deep claims",
+                        valid.substring(0, valid.indexOf('.') + 1)
+                                + header("[".repeat(2000))
+                                + valid.substring(valid.lastIndexOf('.'))),
+                Arguments.of(
+                        "JWE", header("{\"alg\":\"dir\",\"enc\":\"A128GCM\",\"zip\":\"DEF\"}") + "..AAAA.AAAA.AAAA"),
+                Arguments.of(
+                        "JWE with endless key derivation",
+                        header(
+                                        "{\"alg\":\"PBES2-HS256+A128KW\",\"enc\":\"A128GCM\",\"p2s\":\"AAAA\",\"p2c\":2000000000}")
+                                + ".AAAA.AAAA.AAAA.AAAA"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource
+    void given_claims_that_are_not_as_ours_are_when_they_are_signed_by_our_key_then_they_are_refused_all_the_same(
+            String what, String claims) {
+        assertThrows(ParseException.class, () -> verification.parse(TokenForge.raw(KEY, claims), SETTINGS));
+    }
+
+    static Stream<Arguments>
+            given_claims_that_are_not_as_ours_are_when_they_are_signed_by_our_key_then_they_are_refused_all_the_same() {
+        long now = Instant.now().getEpochSecond();
+        String rest = "\"iat\":%d,\"exp\":%d}".formatted(now, now + 60);
+        return Stream.of(
+                Arguments.of("no issuer", "{\"aud\":\"parley\",\"sub\":\"anna\"," + rest),
+                Arguments.of("no audience", "{\"iss\":\"parley\",\"sub\":\"anna\"," + rest),
+                Arguments.of("no subject", "{\"iss\":\"parley\",\"aud\":\"parley\"," + rest),
+                Arguments.of("a subject that is null", "{\"iss\":\"parley\",\"aud\":\"parley\",\"sub\":null," + rest),
+                Arguments.of("a subject that is a number", "{\"iss\":\"parley\",\"aud\":\"parley\",\"sub\":5," + rest),
+                Arguments.of("no beginning", TokenForge.json("anna").replaceAll("\"iat\":\\d+,", "")),
+                Arguments.of(
+                        "an end that is a word",
+                        TokenForge.json("anna").replaceAll("\"exp\":\\d+", "\"exp\":\"never\"")),
+                Arguments.of(
+                        "an end beyond numbers", TokenForge.json("anna").replaceAll("\"exp\":\\d+", "\"exp\":1e400")),
+                Arguments.of("a negative end", TokenForge.json("anna").replaceAll("\"exp\":\\d+", "\"exp\":-1")),
+                Arguments.of("a list", "[]"),
+                Arguments.of("null", "null"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {-8, -12})
+    void given_an_end_that_has_passed_when_ten_seconds_are_over_then_it_counts(long seconds) throws ParseException {
+        Instant now = Instant.now();
+        String token = changed(claims -> claims.issuedAt(now.minusSeconds(60)).expiresAt(now.plusSeconds(seconds)));
+
+        if (seconds > -10) {
+            assertEquals("anna", verification.parse(token, SETTINGS).getSubject());
+        } else {
+            assertThrows(ParseException.class, () -> verification.parse(token, SETTINGS));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jku", "x5u"})
+    void given_a_token_that_says_where_its_key_lies_when_it_is_verified_then_nobody_is_asked(String where)
+            throws Exception {
+        try (ServerSocket elsewhere = new ServerSocket(0)) {
+            String address = "http://127.0.0.1:" + elsewhere.getLocalPort() + "/keys";
+            String token = TokenForge.withHeader(TokenForge.anotherKey(), KEY.id(), where, address);
+
+            assertThrows(ParseException.class, () -> verification.parse(token, SETTINGS));
+
+            elsewhere.setSoTimeout(500);
+            assertThrows(SocketTimeoutException.class, elsewhere::accept);
+        }
+    }
+
+    @Test
+    void given_a_token_that_carries_its_key_when_it_is_verified_then_ours_counts() throws Exception {
+        TokenKey own = TokenForge.anotherKey();
+        Map<String, Object> jwk = PublicJsonWebKey.Factory.newPublicJwk(own.publicKey())
+                .toParams(JsonWebKey.OutputControlLevel.PUBLIC_ONLY);
+
+        String token = TokenForge.withHeader(own, KEY.id(), "jwk", jwk);
+
+        assertThrows(ParseException.class, () -> verification.parse(token, SETTINGS));
+    }
+
+    private static String named(String header) {
+        String valid = TokenForge.valid(KEY, "anna");
+        return header(header.formatted(KEY.id())) + valid.substring(valid.indexOf('.'));
+    }
+
+    private static String zeros() {
+        String valid = TokenForge.valid(KEY, "anna");
+        return valid.substring(0, valid.lastIndexOf('.') + 1)
+                + Base64.getUrlEncoder().withoutPadding().encodeToString(new byte[64]);
     }
 
     private static String changed(UnaryOperator<JwtClaimsBuilder> change) {
