@@ -118,7 +118,10 @@ class WebhookResourceTest {
 
         deliver(Webhooks.signed(largest), largest).statusCode(200);
         deliver(Webhooks.signed(larger), larger).statusCode(413);
-        deliver(null, larger).statusCode(413);
+        deliver(null, larger)
+                .statusCode(413)
+                .contentType("application/problem+json")
+                .body(equalTo("{\"title\":\"Request Entity Too Large\",\"status\":413,\"code\":\"too_large\"}"));
 
         assertEquals(1, events().size());
     }
