@@ -25,7 +25,9 @@ class WishesAndBlocksTest extends PeopleAtParley {
 
             parley.restart("gateway");
 
-            await().pollInSameThread().until(() -> anna.state().equals("waiting") && anna.socketsOpened() > sockets);
+            await().atMost(Visitor.PATIENCE)
+                    .pollInSameThread()
+                    .until(() -> anna.state().equals("waiting") && anna.socketsOpened() > sockets);
             assertEquals("chess, jazz", anna.written("interests"));
             anna.press("update");
             await().pollInSameThread().until(() -> anna.text("accepts").contains("jazz"));

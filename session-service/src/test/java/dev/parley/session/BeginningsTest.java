@@ -24,6 +24,23 @@ import org.junit.jupiter.params.provider.CsvSource;
 class BeginningsTest extends ServiceTest {
 
     @Test
+    void givenAMatchIsDeliveredAgainLongAfterItsRoomWasMadeThenBothHaveTimeToComeAllTheSame() {
+        world.matched(pair);
+        invitation(ann, pair);
+        world.age(pair, "created_at", 14);
+
+        world.matched(pair);
+
+        await().until(() -> world.invitations(ann, pair).size() == 2);
+        assertEquals(
+                "true",
+                world.ask(
+                        "SELECT (created_at > now() - interval '13 s')::text FROM sessions WHERE id = ?::uuid",
+                        pair.session()));
+        assertEquals("PENDING", world.record(pair));
+    }
+
+    @Test
     void givenAMatchThenBothAreInvitedToARoomThatIsThere() {
         world.matched(pair);
 

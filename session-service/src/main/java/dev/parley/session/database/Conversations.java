@@ -45,7 +45,8 @@ public class Conversations {
 
     private static final String INVITE = """
             WITH wanted AS (SELECT id FROM sessions WHERE id = ANY (?) ORDER BY id FOR NO KEY UPDATE)
-            UPDATE sessions SET room = 'made' FROM wanted
+            UPDATE sessions SET room = 'made', created_at = CASE state WHEN 'PENDING' THEN now() ELSE created_at END
+            FROM wanted
             WHERE sessions.id = wanted.id AND sessions.state <> 'ENDED'
               AND NOT EXISTS (SELECT FROM seats
                               WHERE seats.username IN (sessions.user_a, sessions.user_b)
@@ -146,7 +147,10 @@ public class Conversations {
         });
     }
 
-    /** Notes that these sessions have rooms; returns those that live and have both seats, whose people may come in. */
+    /**
+     * Notes that these sessions have rooms; returns those that live and have both seats, whose people may come in. From
+     * now on they are waited for: whoever could not be told earlier is not absent.
+     */
     public Set<String> invite(Collection<String> sessions) {
         return sessions.isEmpty()
                 ? Set.of()
