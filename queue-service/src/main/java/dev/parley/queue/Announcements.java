@@ -156,6 +156,7 @@ final class Announcements {
             case NOT_IN_SESSION -> refuse(from, Code.NOT_IN_SESSION, "you are in no session", trace);
             case BANNED -> outbox.reply(from, Notices.banned(from.id(), standing, decision), trace);
             case COOLDOWN -> outbox.reply(from, Notices.cooldown(from.id(), standing, decision), trace);
+            case FULL -> outbox.reply(from, Notices.full(from.id()), trace);
             case ADMITTING, WAITING, PAIRED, SKIPPED, ENDED, CANCELLED, OUTDATED -> {
                 confirmed(from, Notices.ok(from.id(), standing, session, null), trace);
                 if (standing.left() == null) {

@@ -11,6 +11,9 @@ import java.time.Instant;
 /** How a person's standing is put into words of the wire. */
 final class Notices {
 
+    /** By then many of those who wait have met somebody. */
+    private static final Duration FULL_RETRY_AFTER = Duration.ofSeconds(10);
+
     private Notices() {}
 
     /** @param named session that the command named, or null; who is in one by now is told of that one */
@@ -82,6 +85,12 @@ final class Notices {
     static Notice.Error banned(String id, Standing standing, Decision decision) {
         Long until = standing.bannedUntil();
         return Notice.Error.banned(id, instant(decision.now()), until == null || until == 0 ? null : instant(until));
+    }
+
+    /** For whoever may not begin to wait because too many do. */
+    static Notice.Error full(String id) {
+        return new Notice.Error(
+                id, Notice.Code.UNAVAILABLE, "too many people wait just now", FULL_RETRY_AFTER.toSeconds());
     }
 
     /** The state as a client sees it: somebody being admitted waits, or is idle, already. */

@@ -20,6 +20,7 @@ public enum Outcome {
     WRONG_SESSION,
     NOT_IN_SESSION,
     COOLDOWN,
+    FULL,
     BLOCKED,
     UNBLOCKED,
     BANNED,

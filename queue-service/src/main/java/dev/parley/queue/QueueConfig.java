@@ -88,6 +88,13 @@ public interface QueueConfig {
     @WithDefault("1m")
     Duration clearingTalk();
 
+    /**
+     * How many may wait; whoever would come on top and can't be matched at once is told {@code unavailable} and when to try
+     * again. People who are put back after a conversation are let in all the same.
+     */
+    @WithDefault("100000")
+    int mostWaiting();
+
     /** Each time this passes without a counted skip halves the count. */
     @WithDefault("1h")
     Duration quiet();

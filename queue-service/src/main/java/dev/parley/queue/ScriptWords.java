@@ -43,6 +43,7 @@ final class ScriptWords {
                 String.valueOf(config.skipsFree()),
                 milliseconds(config.briefEnd()),
                 milliseconds(config.clearingTalk()),
+                String.valueOf(config.mostWaiting()),
                 milliseconds(config.quiet()),
                 String.join(
                         " ",

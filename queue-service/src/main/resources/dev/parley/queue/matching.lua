@@ -6,11 +6,11 @@
 -- KEYS[2]  the gate: while this key is missing nobody is paired
 --
 -- ARGV[1]  prefix of all other keys, with the hash tag of KEYS; MatchScript describes them
--- ARGV[2] to ARGV[15]  the numbers that settings.lua names, the last one a list of cooldowns
--- ARGV[16]  traceparent of the events that follow
--- ARGV[17]  a random whole number: where in a pool that is too long a look begins
--- ARGV[18], ARGV[19]  two fresh session ids
--- ARGV[20]  which handler below; its parameters are ARGV[21] and on
+-- ARGV[2] to ARGV[16]  the numbers that settings.lua names, the last one a list of cooldowns
+-- ARGV[17]  traceparent of the events that follow
+-- ARGV[18]  a random whole number: where in a pool that is too long a look begins
+-- ARGV[19], ARGV[20]  two fresh session ids
+-- ARGV[21]  which handler below; its parameters are ARGV[22] and on
 --
 -- A caller's command begins with user, epoch, entry id, '1' for somebody who polls, and the caller as JSON for answers.
 -- Wishes are JSON made by Java and never decoded here, because cjson can't tell an empty list from an empty object;
@@ -37,6 +37,7 @@
 --   wrong_session    refused: is in another session
 --   not_in_session   refused: is in none
 --   cooldown         refused: has skipped too often
+--   full             refused: too many wait, and nobody of them is to be met
 --   blocked          the two never meet from now on, and were parted if they had met
 --   unblocked        the two may meet
 --   banned           refused: a ban is in force, and a conversation was parted
@@ -123,8 +124,14 @@ do
     if bans.keep_out(p) then return 'banned', p end
     if skips.cooling(p) then return 'cooldown', p end
     if p.state == 'admitting' then admission.want(p, caller) end
+    local waited = p.since ~= ''
     wish(p, ...)
-    return pairing.look(p, ticket), p
+    local outcome = pairing.look(p, ticket)
+    if outcome ~= 'paired' and not waited and people.are_too_many() then
+      pairing.stop_waiting(p)
+      return 'full', p
+    end
+    return outcome, p
   end
 
   function handlers.cancel(user, epoch, entry, polls, caller)
@@ -294,7 +301,7 @@ do
   end
 end
 
-local outcome, caller, waiting, more = handlers[ARGV[20]](unpack(ARGV, 21))
+local outcome, caller, waiting, more = handlers[ARGV[21]](unpack(ARGV, 22))
 if caller then
   if caller.state == 'admitting' and caller.asked == '' then admission.ask(caller) end
   -- Somebody who waits and is back from being away has not seen who came meanwhile.

@@ -3,7 +3,7 @@
 do
   -- So many people of a pool are looked at, first those who have waited longest; and so many in all.
   local WINDOW, CANDIDATES = 8, 64
-  local trace, place, spares, ended_now = ARGV[16], tonumber(ARGV[17]), {ARGV[18], ARGV[19]}, {}
+  local trace, place, spares, ended_now = ARGV[17], tonumber(ARGV[18]), {ARGV[19], ARGV[20]}, {}
 
   function pairing.emit(type, body)
     local message = '{"type":"' .. type .. '",' .. body .. '}'

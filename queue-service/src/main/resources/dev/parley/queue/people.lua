@@ -37,6 +37,11 @@ do
     return fields.state == 'waiting' and fields.away == ''
   end
 
+  -- Whether as many wait as may. Those being admitted are not counted: they were let in by this already.
+  function people.are_too_many()
+    return redis.call('ZCARD', prefix .. 'waiting') + redis.call('ZCARD', prefix .. 'away') >= settings.most_waiting
+  end
+
   -- The sorted sets that hold a person, with the score there: they follow from the fields and from nothing else.
   function people.places(fields)
     local scores = {}

@@ -28,6 +28,7 @@ do
     'skips_free',         -- so many skips are without consequences
     'brief_end',          -- an end within this counts as a skip
     'clearing_talk',      -- a conversation of this length clears the count of skips
+    'most_waiting',       -- while so many wait, nobody else may begin to
     'quiet',              -- each time this passes without a skip halves the count
   }
   for i, name in ipairs(NAMES) do settings[name] = tonumber(ARGV[1 + i]) end

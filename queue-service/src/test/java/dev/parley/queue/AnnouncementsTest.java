@@ -63,6 +63,10 @@ class AnnouncementsTest {
                         .as(ok(Notice.State.WAITING, null)),
                 told("find while paired", find, Outcome.ALREADY_MATCHED, PAIRED_ANNA)
                         .as(error(Notice.Code.ALREADY_MATCHED, "you are in a session; end it first")),
+                told("find while too many wait", find, Outcome.FULL, IDLE_ANNA)
+                        .as(reply(
+                                ANNA,
+                                new Notice.Error("c", Notice.Code.UNAVAILABLE, "too many people wait just now", 10L))),
                 told("find again", find, Outcome.OUTDATED, WAITING_ANNA)
                         .as(ok(Notice.State.WAITING, null), WAITING_TOLD),
                 told(

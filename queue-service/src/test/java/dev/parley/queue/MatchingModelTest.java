@@ -59,7 +59,8 @@ class MatchingModelTest {
     static void everything_has_happened() throws Exception {
         matching.close();
         assertTrue(steps >= 100_000, "only " + steps + " steps");
-        assertEquals(EnumSet.allOf(Outcome.class), SEEN);
+        // A full queue takes more people than these; QueueLengthTest has it.
+        assertEquals(EnumSet.complementOf(EnumSet.of(Outcome.FULL)), SEEN);
         assertTrue(estimates >= 100, "only " + estimates + " estimates");
     }
 
