@@ -30,6 +30,16 @@ public interface GatewayConfig {
     /** Where browsers reach LiveKit, {@code LIVEKIT_URL}; the page may connect there. */
     Optional<URI> livekitUrl();
 
+    /**
+     * Proxies before the gateway, {@code PARLEY_TRUSTED_PROXIES}, as addresses or networks: what they say of their
+     * clients' addresses in {@code X-Forwarded-For} is believed. Without any, nobody is.
+     */
+    Optional<List<String>> trustedProxies();
+
+    /** How long a message may take from its first frame to its last; then the socket is closed with 1008. */
+    @WithDefault("10s")
+    Duration wholeWithin();
+
     /** How long a token lives; one that says it lives longer is refused. */
     @WithDefault("15m")
     Duration tokenLife();

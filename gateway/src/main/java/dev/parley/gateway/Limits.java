@@ -19,12 +19,18 @@ import java.util.HexFormat;
 public class Limits {
 
     private static final int REMEMBERED = 100_000;
+    private static final Duration SECOND = Duration.ofSeconds(1);
     private static final Duration FORGOTTEN_AFTER = Duration.ofMinutes(2);
 
     private final boolean enabled;
     private final LoadingCache<String, Bucket> commands;
     private final LoadingCache<String, Bucket> guests;
     private final LoadingCache<String, Bucket> failedTickets;
+    private final LoadingCache<String, Bucket> handshakes;
+    private final LoadingCache<String, Bucket> requests;
+    private final Bucket allCommands;
+    private final Bucket allGuests;
+    private final Bucket allHandshakes;
 
     public Limits(LimitsConfig config) {
         this.enabled = config.enabled();
@@ -32,16 +38,31 @@ public class Limits {
         this.guests = buckets(config.guestsPerMinute(), config.guestsPerMinute(), Duration.ofMinutes(1));
         this.failedTickets =
                 buckets(config.failedTicketsPerMinute(), config.failedTicketsPerMinute(), Duration.ofMinutes(1));
+        this.handshakes = buckets(config.handshakesPerMinute(), config.handshakesPerMinute(), Duration.ofMinutes(1));
+        this.requests = buckets(config.requestBurst(), config.requestsPerSecond(), Duration.ofSeconds(1));
+        this.allCommands = bucket(config.commandsPerSecondInTotal(), config.commandsPerSecondInTotal(), SECOND);
+        this.allGuests = bucket(config.guestsPerSecondInTotal(), config.guestsPerSecondInTotal(), SECOND);
+        this.allHandshakes = bucket(config.handshakesPerSecondInTotal(), config.handshakesPerSecondInTotal(), SECOND);
     }
 
     /** Counts one command of the person: 0 when it is allowed, else the seconds after which one will be. */
     public long command(String user) {
-        return take(commands, user);
+        return take(commands, user, allCommands);
     }
 
     /** Counts one guest made from the address: 0 when that is allowed, else the seconds after which it will be. */
     public long guest(String address) {
-        return take(guests, network(address));
+        return take(guests, network(address), allGuests);
+    }
+
+    /** Counts one socket or event stream that the address begins to open: 0 when it may, else the seconds to wait. */
+    public long handshake(String address) {
+        return take(handshakes, network(address), allHandshakes);
+    }
+
+    /** Counts one REST request of the address: 0 when it is allowed, else the seconds after which one will be. */
+    public long request(String address) {
+        return enabled ? take(requests.get(network(address))) : 0;
     }
 
     /**
@@ -58,14 +79,20 @@ public class Limits {
 
     /** Counts one ticket that was none. */
     public void ticketFailed(String address) {
-        take(failedTickets, network(address));
+        failedTickets.get(network(address)).tryConsume(1);
     }
 
-    private long take(LoadingCache<String, Bucket> buckets, String key) {
+    /** Who has had too much already takes nothing from the others. */
+    private long take(LoadingCache<String, Bucket> buckets, String key, Bucket inTotal) {
         if (!enabled) {
             return 0;
         }
-        ConsumptionProbe probe = buckets.get(key).tryConsumeAndReturnRemaining(1);
+        long wait = take(buckets.get(key));
+        return wait > 0 ? wait : take(inTotal);
+    }
+
+    private static long take(Bucket bucket) {
+        ConsumptionProbe probe = bucket.tryConsumeAndReturnRemaining(1);
         return probe.isConsumed() ? 0 : seconds(probe.getNanosToWaitForRefill());
     }
 
@@ -84,8 +111,12 @@ public class Limits {
         return Caffeine.newBuilder()
                 .maximumSize(REMEMBERED)
                 .expireAfterAccess(FORGOTTEN_AFTER)
-                .build(key -> Bucket.builder()
-                        .addLimit(limit -> limit.capacity(capacity).refillGreedy(refill, period))
-                        .build());
+                .build(key -> bucket(capacity, refill, period));
+    }
+
+    private static Bucket bucket(int capacity, int refill, Duration period) {
+        return Bucket.builder()
+                .addLimit(limit -> limit.capacity(capacity).refillGreedy(refill, period))
+                .build();
     }
 }

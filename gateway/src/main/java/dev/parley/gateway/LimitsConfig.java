@@ -31,6 +31,30 @@ public interface LimitsConfig {
     @WithDefault("30")
     int guestsPerMinute();
 
+    /** Guests made here per second in total. */
+    @WithDefault("100")
+    int guestsPerSecondInTotal();
+
+    /** Commands per second in total, at once as many again. */
+    @WithDefault("20000")
+    int commandsPerSecondInTotal();
+
+    /** Sockets and event streams that one address (of IPv6: one /64) may begin to open per minute, also at once. */
+    @WithDefault("600")
+    int handshakesPerMinute();
+
+    /** Sockets and event streams that are begun to be opened per second in total. */
+    @WithDefault("1000")
+    int handshakesPerSecondInTotal();
+
+    /** REST requests of one address (of IPv6: one /64) per second in the long run. */
+    @WithDefault("100")
+    int requestsPerSecond();
+
+    /** REST requests of one address at once after a rest. */
+    @WithDefault("1000")
+    int requestBurst();
+
     /** Tickets that are none which one address (of IPv6: one /64) may try per minute, also at once. */
     @WithDefault("30")
     int failedTicketsPerMinute();

@@ -77,11 +77,12 @@ class BadInputTest extends WithPeople {
         }
     }
 
-    @Test
-    void given_a_message_in_many_frames_when_it_grows_too_large_then_it_is_closed() {
+    @ParameterizedTest
+    @CsvSource({"4000, 40", "1, 10000", "0, 100000"})
+    void given_a_message_in_many_frames_when_it_grows_too_large_then_it_is_closed(int size, int times) {
         RawSocket socket = connect();
 
-        socket.sendFragments("x".repeat(4000), 40);
+        socket.sendFragments("x".repeat(size), times);
 
         assertEquals(1009, socket.closeCode());
     }

@@ -55,6 +55,17 @@ class HandshakeTest extends WithPeople {
         socket.hears("ready");
     }
 
+    @Test
+    void given_a_client_that_can_compress_when_a_socket_is_opened_then_nothing_is_compressed() {
+        Map<String, String> headers = RawSocket.browserHeaders(token(user));
+        headers.put("Sec-WebSocket-Extensions", "permessage-deflate; client_max_window_bits, x-webkit-deflate-frame");
+
+        RawSocket socket = opened(RawSocket.open(port(), headers));
+
+        assertEquals(101, socket.status());
+        assertNull(socket.header("Sec-WebSocket-Extensions"));
+    }
+
     @ParameterizedTest(name = "{0}")
     @MethodSource
     void given_no_valid_token_when_a_socket_is_opened_then_it_is_refused_before_the_upgrade(

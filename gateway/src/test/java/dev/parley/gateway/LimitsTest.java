@@ -23,6 +23,28 @@ class LimitsTest {
     }
 
     @Test
+    void given_one_who_had_too_much_when_it_asks_on_then_it_takes_nothing_from_what_all_have_together() {
+        Limits few = new Limits(
+                TestConfig.limits(Map.of("handshakes-per-minute", "1", "handshakes-per-second-in-total", "2")));
+        assertEquals(0, few.handshake("192.0.2.1"));
+        IntStream.range(0, 100).forEach(again -> assertTrue(few.handshake("192.0.2.1") > 1));
+
+        assertEquals(0, few.handshake("192.0.2.2"));
+        assertTrue(few.handshake("192.0.2.3") > 0, "in total");
+    }
+
+    @Test
+    void given_everybody_together_when_they_want_too_much_then_it_has_to_wait() {
+        Limits few = new Limits(
+                TestConfig.limits(Map.of("commands-per-second-in-total", "1", "guests-per-second-in-total", "1")));
+
+        assertEquals(0, few.command("anna"));
+        assertTrue(few.command("bert") > 0);
+        assertEquals(0, few.guest("192.0.2.1"));
+        assertTrue(few.guest("192.0.2.2") > 0);
+    }
+
+    @Test
     void given_limits_are_off_when_anything_comes_then_it_is_allowed() {
         Limits off = new Limits(TestConfig.limits(Map.of("enabled", "false")));
 

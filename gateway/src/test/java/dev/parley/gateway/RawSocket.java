@@ -142,6 +142,11 @@ public final class RawSocket implements AutoCloseable {
         }
     }
 
+    /** A frame after which more of the message is to come. */
+    public void sendFragment(String text, boolean first) {
+        frame(first ? TEXT : 0, text.getBytes(StandardCharsets.UTF_8), false);
+    }
+
     public void ping() {
         frame(PING, new byte[0], true);
     }

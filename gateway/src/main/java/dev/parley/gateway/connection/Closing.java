@@ -13,6 +13,7 @@ public record Closing(int code, String reason) {
 
     public static final Closing RESTART = new Closing(1012, "the server restarts");
     public static final Closing NOT_TEXT = new Closing(1003, "one JSON object as text is expected");
+    public static final Closing NOT_WHOLE = new Closing(1008, "the message did not end in time");
     public static final Closing TOO_BIG = new Closing(1009, "the message is too big");
     static final Closing TOKEN_ENDED = new Closing(4401, "the token is no longer valid");
     public static final Closing CONNECTED_ELSEWHERE = new Closing(4409, "connected elsewhere");

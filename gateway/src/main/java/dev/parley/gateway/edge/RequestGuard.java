@@ -1,10 +1,13 @@
 package dev.parley.gateway.edge;
 
 import dev.parley.bus.message.Notice;
+import dev.parley.gateway.ClientAddresses;
+import dev.parley.gateway.Limits;
 import dev.parley.gateway.rest.Problem;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.CorsHandler;
 import jakarta.enterprise.event.Observes;
@@ -33,11 +36,15 @@ class RequestGuard {
 
     private final Origins origins;
     private final Problems problems;
+    private final Limits limits;
+    private final ClientAddresses addresses;
     private final CorsHandler cors;
 
-    RequestGuard(Origins origins, Problems problems) {
+    RequestGuard(Origins origins, Problems problems, Limits limits, ClientAddresses addresses) {
         this.origins = origins;
         this.problems = problems;
+        this.limits = limits;
+        this.addresses = addresses;
         this.cors = CorsHandler.create()
                 .addOrigins(List.copyOf(origins.all()))
                 .allowedMethods(Set.of(HttpMethod.GET, HttpMethod.POST, HttpMethod.DELETE))
@@ -47,6 +54,7 @@ class RequestGuard {
     }
 
     void register(@Observes Filters filters) {
+        filters.register(this::count, BEFORE_EVERYTHING + 1);
         filters.register(this::check, BEFORE_EVERYTHING);
         filters.register(this::answerCors, BEFORE_EVERYTHING - 1);
     }
@@ -58,6 +66,34 @@ class RequestGuard {
         } else {
             context.next();
         }
+    }
+
+    /** Before anybody's token is looked at, because that is what costs. */
+    private void count(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        IdleLimit.lengthen(((ConnectionBase) request.connection()).channel());
+        long wait = isHandshake(context) ? limits.handshake(addresses.of(request)) : 0;
+        if (wait > 0) {
+            problems.answer(context, Problem.of(503, Notice.Code.UNAVAILABLE, "too many handshakes just now", wait));
+            return;
+        }
+        wait = isRest(context) ? limits.request(addresses.of(request)) : 0;
+        if (wait > 0) {
+            problems.answerAndClose(
+                    context, Problem.of(429, Notice.Code.RATE_LIMITED, "too many requests from this address", wait));
+            return;
+        }
+        context.next();
+    }
+
+    private static boolean isHandshake(RoutingContext context) {
+        String path = context.normalizedPath();
+        return context.request().headers().contains("Upgrade")
+                || path != null && (path.equals(SOCKET) || path.equals(SOCKET + "/"));
+    }
+
+    private static boolean isRest(RoutingContext context) {
+        return context.normalizedPath() == null || context.normalizedPath().startsWith("/api/");
     }
 
     private void check(RoutingContext context) {
@@ -85,12 +121,7 @@ class RequestGuard {
 
     /** However the path is spelt: routes are matched after escapes, double slashes and one at the end are gone. */
     private static boolean isProtected(RoutingContext context) {
-        String path = context.normalizedPath();
-        return context.request().headers().contains("Upgrade")
-                || path == null
-                || path.equals(SOCKET)
-                || path.equals(SOCKET + "/")
-                || path.startsWith("/api/");
+        return isHandshake(context) || isRest(context);
     }
 
     /** Programs send no origin; a browser, which alone needs to carry its token as a sub-protocol, always does. */

@@ -1,11 +1,13 @@
 package dev.parley.gateway.events;
 
 import dev.parley.bus.message.Notice;
+import dev.parley.gateway.ClientAddresses;
 import dev.parley.gateway.GatewayConfig;
 import dev.parley.gateway.Limits;
 import dev.parley.gateway.connection.Admission;
 import dev.parley.gateway.connection.Attendance;
 import dev.parley.gateway.connection.ClientConnection;
+import dev.parley.gateway.edge.IdleLimit;
 import dev.parley.gateway.edge.Problems;
 import dev.parley.gateway.identity.Person;
 import dev.parley.gateway.identity.Tickets;
@@ -40,6 +42,7 @@ class EventStreams {
     private final Tickets tickets;
     private final Limits limits;
     private final Problems problems;
+    private final ClientAddresses addresses;
     private final GatewayConfig config;
 
     EventStreams(
@@ -48,12 +51,14 @@ class EventStreams {
             Tickets tickets,
             Limits limits,
             Problems problems,
+            ClientAddresses addresses,
             GatewayConfig config) {
         this.admission = admission;
         this.attendance = attendance;
         this.tickets = tickets;
         this.limits = limits;
         this.problems = problems;
+        this.addresses = addresses;
         this.config = config;
     }
 
@@ -66,6 +71,8 @@ class EventStreams {
         List<String> given = context.queryParam(TICKET);
         if (!admission.hasRoom()) {
             problems.answer(context, Problem.full());
+        } else if (isHasty(context)) {
+            return;
         } else if (bearer.isPresent()) {
             open(context, bearer.get());
         } else if (given.size() == 1) {
@@ -73,6 +80,15 @@ class EventStreams {
         } else {
             problems.answer(context, Problem.unauthenticated());
         }
+    }
+
+    /** Whether too many connections are begun; then that was answered. */
+    private boolean isHasty(RoutingContext context) {
+        long wait = limits.handshake(addresses.of(context.request()));
+        if (wait > 0) {
+            problems.answer(context, Problem.of(503, Notice.Code.UNAVAILABLE, "too many connections just now", wait));
+        }
+        return wait > 0;
     }
 
     private static Optional<Person> bearer(RoutingContext context) {
@@ -83,7 +99,7 @@ class EventStreams {
     }
 
     private void askByTicket(RoutingContext context, String ticket) {
-        String address = context.request().remoteAddress().hostAddress();
+        String address = addresses.of(context.request());
         long wait = limits.ticket(address);
         if (wait > 0) {
             problems.answer(
@@ -121,6 +137,7 @@ class EventStreams {
             problems.answer(context, Problem.full());
             return;
         }
+        IdleLimit.lift(channel(context));
         EventWire wire = new EventWire(context.response(), channel(context));
         ClientConnection connection = new ClientConnection(wire, person, config, Instant.now());
         context.addEndHandler(ended -> {

@@ -1,6 +1,7 @@
 package dev.parley.gateway.rest;
 
 import dev.parley.bus.message.Notice;
+import dev.parley.gateway.ClientAddresses;
 import dev.parley.gateway.Limits;
 import dev.parley.gateway.identity.Person;
 import dev.parley.gateway.identity.Tickets;
@@ -40,6 +41,7 @@ public class AuthResource {
     private final JsonWebToken token;
     private final HttpServerRequest request;
     private final DeviceCookie device;
+    private final ClientAddresses addresses;
 
     AuthResource(
             Tokens tokens,
@@ -48,7 +50,8 @@ public class AuthResource {
             Limits limits,
             JsonWebToken token,
             HttpServerRequest request,
-            DeviceCookie device) {
+            DeviceCookie device,
+            ClientAddresses addresses) {
         this.tokens = tokens;
         this.tickets = tickets;
         this.key = key;
@@ -56,6 +59,7 @@ public class AuthResource {
         this.token = token;
         this.request = request;
         this.device = device;
+        this.addresses = addresses;
     }
 
     /** A token and what it says. */
@@ -70,9 +74,9 @@ public class AuthResource {
     @Path("api/auth/guest")
     @Consumes(MediaType.APPLICATION_JSON)
     public Response guest(@Valid GuestWish wish, @CookieParam(DeviceCookie.NAME) Cookie sent) {
-        long wait = limits.guest(request.remoteAddress().hostAddress());
+        long wait = limits.guest(addresses.of(request));
         if (wait > 0) {
-            return Problem.of(429, Notice.Code.RATE_LIMITED, "too many guests from this address", wait)
+            return Problem.of(429, Notice.Code.RATE_LIMITED, "too many guests just now", wait)
                     .response();
         }
         String id = device.id(sent);

@@ -1,17 +1,27 @@
 package dev.parley.gateway.socket;
 
 import dev.parley.gateway.connection.Closing;
+import dev.parley.gateway.edge.IdleLimit;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.Utf8FrameValidator;
 import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * Stricter rules for a socket's frames than the server has by itself: 4096 bytes at most, text is UTF-8, and whoever
+ * Stricter rules for a socket's frames than the server has by itself: 4096 bytes and few frames at most, text is UTF-8, a message ends
+ * soon, and whoever
  * breaks a rule is told by which close code. What such a client still sends is read and dropped: to close at once would
  * make its network throw the close frame away.
  */
@@ -19,21 +29,30 @@ final class FrameRules extends ChannelInboundHandlerAdapter {
 
     private static final int LONGEST_FRAME = 4096;
 
+    /** Of one message; without a bound, empty ones could go on for ever. */
+    private static final int MOST_FRAMES = 256;
+
     /** The server's name for what reads frames. */
     private static final String DECODER = "wsdecoder";
 
+    private final Duration wholeWithin;
     private final Consumer<Closing> close;
+    private ScheduledFuture<?> late;
+    private int frames;
+    private boolean broken;
 
-    private FrameRules(Consumer<Closing> close) {
+    private FrameRules(Duration wholeWithin, Consumer<Closing> close) {
+        this.wholeWithin = wholeWithin;
         this.close = close;
     }
 
     /** To be called on the channel's event loop before the first frame is read. */
-    static void apply(Channel channel, Consumer<Closing> close) {
+    static void apply(Channel channel, Duration wholeWithin, Consumer<Closing> close) {
         if (channel.pipeline().get(DECODER) == null) {
             // The client has gone already.
             return;
         }
+        IdleLimit.lift(channel);
         WebSocketDecoderConfig config = WebSocketDecoderConfig.newBuilder()
                 .expectMaskedFrames(true)
                 .allowExtensions(false)
@@ -42,7 +61,53 @@ final class FrameRules extends ChannelInboundHandlerAdapter {
                 .build();
         channel.pipeline().replace(DECODER, DECODER, new WebSocket13FrameDecoder(config));
         channel.pipeline().addAfter(DECODER, "utf8", new Utf8FrameValidator(false));
-        channel.pipeline().addAfter("utf8", "rules", new FrameRules(close));
+        channel.pipeline().addAfter("utf8", "rules", new FrameRules(wholeWithin, close));
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        if (message instanceof TextWebSocketFrame
+                || message instanceof BinaryWebSocketFrame
+                || message instanceof ContinuationWebSocketFrame) {
+            count(context, (WebSocketFrame) message);
+            if (broken) {
+                ReferenceCountUtil.release(message);
+                return;
+            }
+        }
+        context.fireChannelRead(message);
+    }
+
+    private void count(ChannelHandlerContext context, WebSocketFrame frame) {
+        frames++;
+        if (frame.isFinalFragment()) {
+            frames = 0;
+            forget();
+        } else if (frames > MOST_FRAMES) {
+            refuse(Closing.TOO_BIG);
+        } else if (late == null) {
+            late = context.executor()
+                    .schedule(() -> refuse(Closing.NOT_WHOLE), wholeWithin.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void refuse(Closing why) {
+        if (!broken) {
+            broken = true;
+            close.accept(why);
+        }
+    }
+
+    private void forget() {
+        if (late != null) {
+            late.cancel(false);
+            late = null;
+        }
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext context) {
+        forget();
     }
 
     @Override

@@ -70,7 +70,7 @@ public class SocketEndpoint {
         ClientConnection connection = new ClientConnection(wire, person, config, Instant.now());
         SocketClient client = new SocketClient(connection, wire, new Manners(limits), new EarlyCommands());
         socket.userData().put(CLIENT, client);
-        FrameRules.apply(channel, why -> attendance.close(connection, why));
+        FrameRules.apply(channel, config.wholeWithin(), why -> attendance.close(connection, why));
         attendance.arrive(connection, () -> wire.run(client.early()::open));
         return Uni.createFrom().voidItem();
     }
