@@ -17,7 +17,7 @@ export const CloseCode = {
 
 export type AfterClose = 'come back' | 'replace token' | 'stay away';
 
-const CLIENT_BUGS = [1003, 1007, 1009];
+const CLIENT_BUGS = [1003, 1007, 1008, 1009];
 
 export function afterClose(code: number): AfterClose {
   if (code === CloseCode.TOKEN_INVALID) {

@@ -19,6 +19,7 @@ describe('given a connection, when the server closes it', () => {
     [4999, 'comes back'],
     [1003, 'stays away'],
     [1007, 'stays away'],
+    [1008, 'stays away'],
     [1009, 'stays away'],
     [4000, 'stays away'],
     [4403, 'stays away'],
