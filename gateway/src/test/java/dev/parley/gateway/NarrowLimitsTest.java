@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.matchesPattern;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.bus.message.Notice;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -102,7 +103,7 @@ class NarrowLimitsTest extends WithPeople {
 
             await().during(Duration.ofSeconds(5)).until(socket::isOpen);
 
-            others.notice(user + "2", new dev.parley.bus.message.Notice.Idle("still there"));
+            others.notice(user + "2", new Notice.Idle("still there"));
             stream.hears("event: idle");
         }
     }

@@ -39,6 +39,9 @@ class QuietLogTest extends WithPeople {
     @BeforeEach
     void listen() {
         Logger.getLogger("").addHandler(listener);
+        Logger.getLogger("test").info("heard");
+        assertEquals(1, written.size(), "lines are heard at all");
+        written.clear();
     }
 
     @AfterEach

@@ -5,6 +5,7 @@ import static org.hamcrest.Matchers.lessThan;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.bus.message.Notice;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
@@ -47,8 +48,7 @@ class RoutesTest extends WithPeople {
         Set<String> about =
                 routes().stream().filter(route -> route.contains("{")).collect(Collectors.toSet());
         assertEquals(Set.of("DELETE /api/blocks/{id}"), about);
-        others.refusing(new dev.parley.bus.message.Notice.Error(
-                null, dev.parley.bus.message.Notice.Code.NOT_FOUND, "there is no such block", null));
+        others.refusing(new Notice.Error(null, Notice.Code.NOT_FOUND, "there is no such block", null));
 
         for (String id : ids) {
             int status =
