@@ -29,7 +29,7 @@ class BadInputTest extends WithPeople {
     void given_bad_messages_when_they_are_sent_then_each_is_answered_and_ten_in_a_row_close_the_socket() {
         RawSocket socket = connect();
 
-        socket.send("{\"type\":\"report\",\"id\":\"1\",\"session\":\"s\"}");
+        socket.send("{\"type\":\"praise\",\"id\":\"1\",\"session\":\"s\"}");
         assertEquals("unknown_type", socket.hears("error").get("code").asText());
         for (int i = 0; i < 8; i++) {
             socket.send("{\"type\":\"skip\"}");

@@ -76,10 +76,10 @@ class RefusalTest extends WithPeople {
     @CsvSource({
         "GET, /api/nothing, 404, not_found",
         "GET, /api/matching/nothing, 404, not_found",
-        "POST, /api/reports, 404, not_found",
+        "POST, /api/praise, 404, not_found",
         "POST, /api/stats, 405, not_found",
         "GET, /api/matching/enqueue, 405, not_found",
-        "DELETE, /api/me, 405, not_found"
+        "PUT, /api/me, 405, not_found"
     })
     void given_a_route_that_is_not_there_when_it_is_asked_then_it_is_a_problem(
             String method, String route, int status, String code) {

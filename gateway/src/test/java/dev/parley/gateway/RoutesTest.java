@@ -38,15 +38,21 @@ class RoutesTest extends WithPeople {
     @Test
     void given_every_route_when_somebody_with_a_token_asks_then_it_is_served() {
         for (String route : routes()) {
-            ask(as(token(user + route.hashCode())), route).statusCode(lessThan(300));
+            ValidatableResponse answer = ask(as(token(user + route.hashCode())), route);
+            if (route.contains("/api/moderation/")) {
+                answer.statusCode(403);
+            } else {
+                answer.statusCode(lessThan(300));
+            }
         }
     }
 
     @Test
     void given_every_route_about_a_thing_when_it_is_somebody_elses_then_it_is_404_whatever_the_id_looks_like() {
         List<String> ids = List.of("b1", "..%2Fme", "%00", "x".repeat(100), "'%20OR%201=1", "%F0%9F%98%80");
-        Set<String> about =
-                routes().stream().filter(route -> route.contains("{")).collect(Collectors.toSet());
+        Set<String> about = routes().stream()
+                .filter(route -> route.contains("{") && !route.contains("/api/moderation/"))
+                .collect(Collectors.toSet());
         assertEquals(Set.of("DELETE /api/blocks/{id}"), about);
         others.refusing(new Notice.Error(null, Notice.Code.NOT_FOUND, "there is no such block", null));
 
@@ -59,8 +65,9 @@ class RoutesTest extends WithPeople {
 
     private static ValidatableResponse ask(RequestSpecification who, String route) {
         String[] parts = route.split(" ");
-        RequestSpecification request =
-                parts[0].equals("POST") ? who.contentType("application/json").body("{\"session\":\"s1\"}") : who;
+        RequestSpecification request = parts[0].equals("POST")
+                ? who.contentType("application/json").body("{\"session\":\"s1\",\"reason\":\"spam\"}")
+                : who;
         return request.request(parts[0], parts[1].replaceAll("\\{[^}]+}", "b1")).then();
     }
 

@@ -51,7 +51,7 @@ do
       if fields.look ~= '' then scores['looking'] = fields.look end
     elseif fields.state == 'waiting' then
       scores['away'] = fields.away
-    elseif fields.state == 'admitting' and fields.away == '' then
+    elseif fields.state == 'admitting' and fields.away == '' and fields.asked ~= '' then
       scores['admitting'] = fields.asked
     end
     if fields.polling ~= '' then
