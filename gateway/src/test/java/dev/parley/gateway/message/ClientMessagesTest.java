@@ -119,7 +119,7 @@ class ClientMessagesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"unblock", "blocks", "report", "FIND", "Sweep", "java.lang.Object", ""})
+    @ValueSource(strings = {"unblock", "blocks", "praise", "FIND", "Sweep", "java.lang.Object", ""})
     void given_a_type_that_is_not_known_when_it_is_parsed_then_the_error_says_so(String type) {
         Notice.Error error = refused("{\"id\":\"1\",\"type\":\"" + type + "\",\"session\":\"s\"}");
 
