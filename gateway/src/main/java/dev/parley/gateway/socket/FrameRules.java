@@ -46,7 +46,7 @@ final class FrameRules extends ChannelInboundHandlerAdapter {
         this.close = close;
     }
 
-    /** To be called on the channel's event loop before the first frame is read. */
+    /** To be called on the channel's event loop when the socket opens; its first frame is read after this. */
     static void apply(Channel channel, Duration wholeWithin, Consumer<Closing> close) {
         if (channel.pipeline().get(DECODER) == null) {
             // The client has gone already.
@@ -62,6 +62,7 @@ final class FrameRules extends ChannelInboundHandlerAdapter {
         channel.pipeline().replace(DECODER, DECODER, new WebSocket13FrameDecoder(config));
         channel.pipeline().addAfter(DECODER, "utf8", new Utf8FrameValidator(false));
         channel.pipeline().addAfter("utf8", "rules", new FrameRules(wholeWithin, close));
+        EagerBytes.release(channel);
     }
 
     @Override
