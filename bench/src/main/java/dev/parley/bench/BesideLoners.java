@@ -6,6 +6,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Another workload beside people who wait all the time and whom nobody can match: each of them insists on an interest of
@@ -14,6 +15,8 @@ import java.util.concurrent.ThreadLocalRandom;
 final class BesideLoners implements Workload {
 
     private static final int CONNECTING_AT_ONCE = 32;
+
+    private static final int ANSWERED_WITHIN_SECONDS = 10;
 
     private final Workload workload;
     private final Gateway gateway;
@@ -54,6 +57,7 @@ final class BesideLoners implements Workload {
                 .compose(connection -> connection
                         .open()
                         .compose(open -> connection.ask("find", Map.of("interests", List.of(name), "strict", true)))
+                        .timeout(ANSWERED_WITHIN_SECONDS, TimeUnit.SECONDS)
                         .onSuccess(answer -> waiting.add(connection)))
                 .recover(problem -> Future.failedFuture(
                         problem instanceof Unreachable

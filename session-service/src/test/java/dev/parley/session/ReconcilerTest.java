@@ -76,6 +76,16 @@ class ReconcilerTest extends ServiceTest {
     }
 
     @Test
+    void givenASessionThatHasJustEndedThenItsRoomIsNoneOfTheReconcilersBusiness() {
+        beginInTheRoom();
+        world.sql(
+                "UPDATE sessions SET state = 'ENDED', ended_at = now(), end_reason = 'left' WHERE id = ?::uuid",
+                pair.session());
+
+        assertFalse(diagnosis().contains(pair.session()), diagnosis());
+    }
+
+    @Test
     void givenLiveKitHasLostTheRoomWhileBothAreHeardOfThenItIsMadeAgain() {
         beginInTheRoom();
         liveKit.forgetRooms();

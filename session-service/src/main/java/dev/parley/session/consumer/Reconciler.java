@@ -58,7 +58,7 @@ public class Reconciler {
         // In this order: a room is made for a session that is recorded, so what is listed and not recorded is stray.
         Map<String, State> housed = live.housed(config.settled());
         Optional<Map<String, RoomSeen>> listed = rooms.list();
-        return listed.map(seen -> Findings.of(housed, seen, live.living(seen.keySet()), settled));
+        return listed.map(seen -> Findings.of(housed, seen, live.caredFor(seen.keySet(), config.settled()), settled));
     }
 
     void reconcile(String traceParent) {

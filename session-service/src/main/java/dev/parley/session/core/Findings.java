@@ -9,7 +9,7 @@ import java.util.Set;
 /**
  * Where the record and LiveKit's rooms differ.
  *
- * @param stray rooms of sessions that are over or unknown: to be deleted
+ * @param stray rooms of sessions that are over or unknown and that nobody is about to delete: to be deleted
  * @param roomless live sessions whose room LiveKit has lost: to be made again while both are heard of, else over
  * @param thin conversations in whose rooms somebody is missing: to be looked at
  */
@@ -21,13 +21,13 @@ public record Findings(List<String> stray, List<String> roomless, List<String> t
     /**
      * @param housed live sessions that have had a room for a while, with their states, read before the rooms were listed
      * @param listed session -> room, as LiveKit lists them
-     * @param living those of the listed sessions that live, read after that
+     * @param caredFor those of the listed sessions that live or ended lately, read after that
      * @param settledBefore rooms made since are left alone: who belongs there may be on the way
      */
     public static Findings of(
-            Map<String, State> housed, Map<String, RoomSeen> listed, Set<String> living, Instant settledBefore) {
+            Map<String, State> housed, Map<String, RoomSeen> listed, Set<String> caredFor, Instant settledBefore) {
         Set<String> stray = new HashSet<>(listed.keySet());
-        stray.removeAll(living);
+        stray.removeAll(caredFor);
         List<String> roomless = housed.keySet().stream()
                 .filter(session -> !listed.containsKey(session))
                 .toList();

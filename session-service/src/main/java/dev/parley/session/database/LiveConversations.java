@@ -18,7 +18,12 @@ public class LiveConversations {
             WHERE ended_at IS NULL AND room = 'made' AND created_at < now() - ? * interval '1 millisecond'
             """;
 
-    private static final String LIVING = "SELECT id FROM sessions WHERE id = ANY (?) AND ended_at IS NULL";
+    /** A room that is recorded as made goes when its session ends, or soon after. */
+    private static final String CARED_FOR = """
+            SELECT id FROM sessions
+            WHERE id = ANY (?)
+              AND (ended_at IS NULL OR room = 'made' OR ended_at > now() - ? * interval '1 millisecond')
+            """;
 
     private final Database database;
 
@@ -47,12 +52,13 @@ public class LiveConversations {
         });
     }
 
-    /** Those of these sessions that have not ended. */
-    public Set<String> living(Collection<String> sessions) {
+    /** Those of these sessions that live, or whose rooms are about to be deleted because they ended lately. */
+    public Set<String> caredFor(Collection<String> sessions, Duration lately) {
         return sessions.isEmpty()
                 ? Set.of()
-                : database.run(LIVING, statement -> {
+                : database.run(CARED_FOR, statement -> {
                     statement.setArray(1, Database.ids(statement, sessions));
+                    statement.setLong(2, lately.toMillis());
                     return Set.copyOf(Database.list(statement, row -> row.getString("id")));
                 });
     }
