@@ -25,6 +25,11 @@ final class Console {
         System.out.println(String.format(Locale.ROOT, "%6.1f s  %s", seconds, what));
     }
 
+    /** Said beside a result, which has standard output for itself. */
+    void note(String what) {
+        System.err.println(what);
+    }
+
     void error(String what) {
         System.err.println("parley: " + what);
     }

@@ -32,7 +32,7 @@ final class KeptSecrets {
 
     KeptSecrets(Path folder) {
         try {
-            tokenKey = folder.resolve("token-key.pem");
+            tokenKey = tokenKey(folder);
             if (!Files.exists(tokenKey)) {
                 writeOnce(tokenKey, pem());
             }
@@ -40,6 +40,11 @@ final class KeptSecrets {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot keep secrets in " + folder, e);
         }
+    }
+
+    /** Where {@link #tokenKey()} is, or will be, in a data folder. */
+    static Path tokenKey(Path folder) {
+        return folder.resolve("token-key.pem");
     }
 
     /** The file with the gateway's EC key (P-256, PKCS#8). */

@@ -43,8 +43,8 @@ public final class Launcher implements Callable<Integer> {
     @Option(names = "--verbose", description = "Show the logs of Redis, PostgreSQL and LiveKit too.")
     private boolean verbose;
 
-    @Option(names = "--data", paramLabel = "FOLDER", description = "Where data and keys are kept; otherwise .parley.")
-    private Path data;
+    @Mixin
+    private DataOption data = new DataOption();
 
     @Mixin
     private PortOptions ports = new PortOptions();
@@ -59,7 +59,7 @@ public final class Launcher implements Callable<Integer> {
     @Override
     public Integer call() {
         stopOnSignals(Thread.currentThread());
-        Path folder = data == null ? ProjectFolder.find().resolve(".parley") : data;
+        Path folder = data.folder();
         try (FileChannel lock = lock(folder)) {
             return run(folder);
         } catch (IllegalStateException | UncheckedIOException | IOException failed) {

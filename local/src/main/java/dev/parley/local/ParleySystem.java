@@ -1,6 +1,7 @@
 package dev.parley.local;
 
 import dev.parley.local.SystemSettings.ServicePorts;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -63,6 +64,13 @@ public final class ParleySystem implements AutoCloseable {
     /** The page's origin, at the first gateway: {@code http://localhost:port}. */
     public String gatewayUrl() {
         return "http://localhost:" + ports.get(ServiceName.GATEWAY).getFirst().http();
+    }
+
+    /** A moderator's token that lives as long as the gateway lets it; the user is {@code moderator-<name>}. */
+    public String moderatorToken(String name) {
+        return new ModeratorTokens(URI.create(gatewayUrl()), secrets.tokenKey())
+                .make(name, null)
+                .token();
     }
 
     public LocalRedis redis() {
