@@ -1,80 +1,64 @@
 import { CommandError, type BlockedPerson, type Match, type Parley, type Parting } from '@parley/client';
 
 import * as elements from './elements.ts';
+import { PartnerQuestion } from './partner-question.ts';
 import * as sentences from './sentences.ts';
 
 /** Never meeting somebody again: in a conversation, right after it, and the list of those to whom it happened. */
 export class Blocking {
   readonly #parley: Parley;
-  readonly #say: (sentence: string) => void;
-  /** The last conversation, which may go on. */
-  #match: Match | undefined;
-  /** Whom the dialog is about. */
-  #asked: Match | undefined;
+  readonly #question: PartnerQuestion;
 
   /** @param say shows a sentence */
   constructor(parley: Parley, say: (sentence: string) => void) {
     this.#parley = parley;
-    this.#say = say;
-    elements.block.onclick = () => this.#ask();
-    elements.blockLast.onclick = () => this.#ask();
-    elements.blockDialog.onclose = () => void this.#handleAnswer();
+    const question = {
+      button: elements.block,
+      buttonAfterwards: elements.blockLast,
+      dialog: elements.blockDialog,
+      confirm: 'block',
+      fill: (match: Match) => this.#fill(match),
+      carryOut: (match: Match) => this.#block(match),
+      refused: sentences.notBlocked,
+    };
+    this.#question = new PartnerQuestion(question, say);
     elements.blocks.ontoggle = () => void this.#list();
   }
 
   handleMatched(match: Match): void {
-    this.#match = match;
-    elements.blockLast.hidden = true;
-  }
-
-  /** Offers to block whom one has just talked to. */
-  handleParted({ session, reason, by }: Parting): void {
-    const match = this.#match;
-    const blocked = reason === 'blocked' && by === 'you';
-    if (match?.session !== session || blocked || reason === 'undone') {
-      return;
-    }
     elements.blockLastLabel.textContent = `Block ${nameOf(match)}`;
-    elements.blockLast.hidden = false;
+    this.#question.handleMatched(match);
   }
 
-  #ask(): void {
-    this.#asked = this.#match;
-    if (this.#asked === undefined) {
-      return;
+  handleParted(parting: Parting): void {
+    const blocked = parting.reason === 'blocked' && parting.by === 'you';
+    if (!blocked) {
+      this.#question.handleParted(parting);
     }
-    const goesOn = this.#parley.session === this.#asked.session;
-    const { title, text } = sentences.askToBlock(nameOf(this.#asked), goesOn);
+  }
+
+  #fill(match: Match): void {
+    const goesOn = this.#parley.session === match.session;
+    const { title, text } = sentences.askToBlock(nameOf(match), goesOn);
     elements.blockTitle.textContent = title;
     elements.blockText.textContent = text;
-    elements.blockDialog.returnValue = '';
-    elements.blockDialog.showModal();
   }
 
-  async #handleAnswer(): Promise<void> {
-    const match = this.#asked;
-    if (elements.blockDialog.returnValue !== 'block' || match === undefined) {
-      return;
-    }
-    await this.#try(async () => {
-      await this.#parley.block(match.session);
-      if (this.#match === match) {
-        elements.blockLast.hidden = true;
-      }
-      this.#say(sentences.blocked(nameOf(match)));
-      await this.#list();
-    }, this.#say);
+  async #block(match: Match): Promise<string> {
+    await this.#parley.block(match.session);
+    void this.#list();
+    return sentences.blocked(nameOf(match));
   }
 
   async #list(): Promise<void> {
     if (!elements.blocks.open) {
       return;
     }
-    await this.#try(async () => {
+    await trying(async () => {
       const blocks = await this.#parley.blocks();
       elements.blocksList.replaceChildren(...blocks.map((blocked) => this.#entry(blocked)));
-      this.#sayInList(blocks.length === 0 ? sentences.NOBODY_BLOCKED : '');
-    }, this.#sayInList);
+      elements.blocksText.textContent = blocks.length === 0 ? sentences.NOBODY_BLOCKED : '';
+    });
   }
 
   #entry(blocked: BlockedPerson): HTMLLIElement {
@@ -97,30 +81,27 @@ export class Blocking {
     const place = removeButtons().indexOf(remove);
     const hadFocus = document.activeElement === remove;
     remove.disabled = true;
-    await this.#try(async () => {
+    await trying(async () => {
       await this.#parley.unblock(id);
       await this.#list();
-    }, this.#sayInList);
+    });
     remove.disabled = false;
     const focusIsFree = document.activeElement === document.body || document.activeElement === remove;
     if (hadFocus && focusIsFree) {
       (removeButtons()[place] ?? elements.blocksHeading).focus();
     }
   }
+}
 
-  readonly #sayInList = (sentence: string): void => {
-    elements.blocksText.textContent = sentence;
-  };
-
-  async #try(action: () => Promise<void>, say: (sentence: string) => void): Promise<void> {
-    try {
-      await action();
-    } catch (error) {
-      if (!(error instanceof CommandError)) {
-        throw error;
-      }
-      say(sentences.notBlocked(error.code, error.retryAfterSeconds));
+/** What does not work with the list is said above it. */
+async function trying(action: () => Promise<void>): Promise<void> {
+  try {
+    await action();
+  } catch (error) {
+    if (!(error instanceof CommandError)) {
+      throw error;
     }
+    elements.blocksText.textContent = sentences.notBlocked(error.code, error.retryAfterSeconds);
   }
 }
 

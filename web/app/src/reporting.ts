@@ -1,71 +1,48 @@
-import { CommandError, type Match, type Parley, type Parting, type ReportReason } from '@parley/client';
+import type { Match, Parley, Parting, ReportReason } from '@parley/client';
 
 import * as elements from './elements.ts';
+import { PartnerQuestion } from './partner-question.ts';
 import * as sentences from './sentences.ts';
 
 /** Telling moderators what a partner did: in a conversation and right after it. */
 export class Reporting {
   readonly #parley: Parley;
-  readonly #say: (sentence: string) => void;
-  /** The last conversation, which may go on. */
-  #match: Match | undefined;
-  /** What the dialog is about. */
-  #asked: Match | undefined;
+  readonly #question: PartnerQuestion;
 
   /** @param say shows a sentence */
   constructor(parley: Parley, say: (sentence: string) => void) {
     this.#parley = parley;
-    this.#say = say;
-    elements.report.onclick = () => this.#ask();
-    elements.reportLast.onclick = () => this.#ask();
-    elements.reportDialog.onclose = () => void this.#handleAnswer();
+    const question = {
+      button: elements.report,
+      buttonAfterwards: elements.reportLast,
+      dialog: elements.reportDialog,
+      confirm: 'report',
+      fill,
+      carryOut: (match: Match) => this.#report(match),
+      refused: sentences.notReported,
+    };
+    this.#question = new PartnerQuestion(question, say);
   }
 
   handleMatched(match: Match): void {
-    this.#match = match;
-    elements.reportLast.hidden = true;
+    this.#question.handleMatched(match);
   }
 
-  handleParted({ session, reason }: Parting): void {
-    if (this.#match?.session === session && reason !== 'undone') {
-      elements.reportLast.hidden = false;
-    }
+  handleParted(parting: Parting): void {
+    this.#question.handleParted(parting);
   }
 
-  #ask(): void {
-    this.#asked = this.#match;
-    if (this.#asked === undefined) {
-      return;
-    }
-    const { title, text } = sentences.askToReport(this.#asked.partner.name);
-    elements.reportTitle.textContent = title;
-    elements.reportText.textContent = text;
-    elements.reportForm.reset();
-    elements.reportDialog.returnValue = '';
-    elements.reportDialog.showModal();
-  }
-
-  async #handleAnswer(): Promise<void> {
-    const match = this.#asked;
-    if (elements.reportDialog.returnValue !== 'report' || match === undefined) {
-      return;
-    }
+  async #report({ session }: Match): Promise<string> {
     const comment = elements.reportComment.value.trim();
-    try {
-      await this.#parley.report(
-        match.session,
-        elements.reportReason.value as ReportReason,
-        comment === '' ? undefined : comment,
-      );
-      if (this.#match === match) {
-        elements.reportLast.hidden = true;
-      }
-      this.#say(sentences.REPORTED);
-    } catch (error) {
-      if (!(error instanceof CommandError)) {
-        throw error;
-      }
-      this.#say(sentences.notReported(error.code, error.retryAfterSeconds));
-    }
+    const reason = elements.reportReason.value as ReportReason;
+    await this.#parley.report(session, reason, comment === '' ? undefined : comment);
+    return sentences.REPORTED;
   }
+}
+
+function fill({ partner }: Match): void {
+  const { title, text } = sentences.askToReport(partner.name);
+  elements.reportTitle.textContent = title;
+  elements.reportText.textContent = text;
+  elements.reportForm.reset();
 }
