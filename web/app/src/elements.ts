@@ -1,11 +1,6 @@
-/** The page's elements, found once; a missing one is a mistake in index.html and shows at the start. */
-function byId<Type extends HTMLElement>(id: string, type: new () => Type): Type {
-  const element = document.getElementById(id);
-  if (!(element instanceof type)) {
-    throw new Error(`index.html has no ${type.name} with the id ${id}`);
-  }
-  return element;
-}
+import { byId } from './by-id.ts';
+
+/** The page's elements, found once; a missing one shows at the start. */
 
 export const page = byId('page', HTMLElement);
 export const online = byId('online', HTMLElement);

@@ -4,6 +4,7 @@ import './style/views.css';
 import './style/words-and-buttons.css';
 import './style/self.css';
 import './style/stage.css';
+import './style/fields.css';
 import './style/wishes.css';
 import './style/chat.css';
 import './style/blocking.css';

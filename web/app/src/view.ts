@@ -3,6 +3,7 @@ import type { CallStatus } from '@parley/client/call';
 
 import * as elements from './elements.ts';
 import * as sentences from './sentences.ts';
+import { clock } from './times.ts';
 
 type ViewName = 'lobby' | 'waiting' | 'talk' | 'closed';
 
@@ -86,7 +87,7 @@ export class View {
     }
     const since = state.name === 'waiting' ? state.since : undefined;
     const tick = () => {
-      elements.elapsed.textContent = since === undefined ? '' : sentences.clock(this.#now() - since);
+      elements.elapsed.textContent = since === undefined ? '' : clock(this.#now() - since);
       elements.cooldown.textContent =
         cooldownUntil === undefined ? '' : sentences.cooldown(cooldownUntil - this.#now());
     };

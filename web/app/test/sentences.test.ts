@@ -5,11 +5,9 @@ import {
   accepts,
   askToBlock,
   blockedPerson,
-  clock,
   closed,
   cooldown,
   cooldownOver,
-  duration,
   notBlocked,
   notReported,
   parted,
@@ -18,6 +16,7 @@ import {
   waiting,
   wishes,
 } from '../src/sentences.ts';
+import { clock, duration } from '../src/times.ts';
 
 function parting(reason: Parting['reason'], by: Parting['by']): Parting {
   return { session: 's1', reason, by, requeued: false };

@@ -12,14 +12,19 @@ const LONGEST_WAIT = 2 ** 31 - 1;
  * that has ended is the connection's business, which the server closes then.
  */
 export class TokenRenewal {
-  readonly #tokens: TokenSource;
+  readonly #tokens: Pick<TokenSource, 'renew'>;
   readonly #clock: ServerClock;
   readonly #environment: Environment;
   readonly #deliver: (token: string) => void;
   #timer: Timer | undefined;
   #awaited: string | undefined;
 
-  constructor(tokens: TokenSource, clock: ServerClock, environment: Environment, deliver: (token: string) => void) {
+  constructor(
+    tokens: Pick<TokenSource, 'renew'>,
+    clock: ServerClock,
+    environment: Environment,
+    deliver: (token: string) => void,
+  ) {
     this.#tokens = tokens;
     this.#clock = clock;
     this.#environment = environment;

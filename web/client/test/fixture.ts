@@ -118,6 +118,7 @@ export type Answer = { status: number; body?: object; headers?: Record<string, s
 
 /** Answers by `METHOD /path`; an Error is a network that does not answer. */
 export class FakeRest {
+  readonly urls: string[] = [];
   readonly calls: { route: string; authorization: string | undefined }[] = [];
   readonly answers: Record<string, Answer | Promise<Answer>> = {};
   readonly #bodies = new Map<string, unknown>();
@@ -125,6 +126,7 @@ export class FakeRest {
   #tickets = 0;
 
   readonly fetch: Environment['fetch'] = async (url, init) => {
+    this.urls.push(url);
     const route = `${init.method} ${new URL(url).pathname}`;
     this.calls.push({ route, authorization: (init.headers as Record<string, string>)['Authorization'] });
     this.#bodies.set(route, init.body === undefined ? undefined : JSON.parse(init.body as string));
@@ -174,6 +176,7 @@ export class MemoryStore implements TokenStore {
 
   load = () => this.token;
   save = (token: Token) => void (this.token = token);
+  clear = () => void (this.token = undefined);
 }
 
 export type PersonOptions = ParleyOptions & {

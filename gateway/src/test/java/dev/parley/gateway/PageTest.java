@@ -15,7 +15,7 @@ class PageTest extends WithPeople {
 
     @Test
     void given_the_page_when_it_is_loaded_then_it_is_asked_for_each_time_and_tightly_fenced() {
-        for (String path : List.of("/", "/index.html")) {
+        for (String path : List.of("/", "/index.html", "/moderation.html")) {
             given().get(path)
                     .then()
                     .statusCode(200)
