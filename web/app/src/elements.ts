@@ -64,6 +64,15 @@ export const reportForm = byId('report-form', HTMLFormElement);
 export const reportReason = byId('report-reason', HTMLSelectElement);
 export const reportComment = byId('report-comment', HTMLTextAreaElement);
 
+export const data = byId('data', HTMLButtonElement);
+export const dataDialog = byId('data-dialog', HTMLDialogElement);
+export const dataList = byId('data-list', HTMLOListElement);
+export const dataText = byId('data-text', HTMLElement);
+export const dataMore = byId('data-more', HTMLButtonElement);
+export const dataExport = byId('data-export', HTMLButtonElement);
+export const dataErase = byId('data-erase', HTMLButtonElement);
+export const eraseDialog = byId('erase-dialog', HTMLDialogElement);
+
 export const block = byId('block', HTMLButtonElement);
 export const blockLast = byId('block-last', HTMLButtonElement);
 export const blockLastLabel = byId('block-last-label', HTMLElement);

@@ -8,6 +8,7 @@ import './style/fields.css';
 import './style/wishes.css';
 import './style/chat.css';
 import './style/blocking.css';
+import './style/own-data.css';
 import './style/controls.css';
 import './style/small-screens.css';
 
@@ -32,6 +33,7 @@ import { Blocking } from './blocking.ts';
 import { Chat } from './chat.ts';
 import * as elements from './elements.ts';
 import { listenToKeyboard } from './keyboard.ts';
+import { OwnDataDialog } from './own-data.ts';
 import { Preview } from './preview.ts';
 import { Reporting } from './reporting.ts';
 import * as sentences from './sentences.ts';
@@ -56,6 +58,7 @@ const view = new View(
 );
 const blocking = new Blocking(parley, (sentence) => view.notice(sentence));
 const reporting = new Reporting(parley, (sentence) => view.notice(sentence));
+const ownData = new OwnDataDialog(parley);
 let asking = false;
 let cooldownUntil: number | undefined;
 
@@ -144,6 +147,7 @@ parley.on('state', () => {
     view.notice(sentences.cooldownOver(parley.state));
   }
   cooldownUntil = parley.cooldownUntil;
+  ownData.handleState(parley.state);
   prepare();
 });
 parley.on('matched', (match) => {

@@ -203,6 +203,12 @@ export function closed({ code, reason }: Closure): ClosedScreen {
               : `The server says: ${reason}`,
         button: undefined,
       };
+    case CloseCode.ERASED:
+      return {
+        title: 'Everything is erased',
+        text: 'Within a minute nothing that is stored names you any more. If you come back, you are somebody new.',
+        button: 'Begin anew',
+      };
     case CloseCode.FLOODING:
       return {
         title: 'That was too fast',

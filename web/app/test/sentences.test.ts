@@ -158,6 +158,13 @@ it('given somebody banned then the page says why the server hung up', () => {
   expect(closed({ code: 4403, reason: 'banned' }).text).toContain('Moderators decide');
 });
 
+it('given somebody erased then the page says that it is over, and that one can begin anew', () => {
+  expect(closed({ code: 4410, reason: 'erased' })).toMatchObject({
+    title: 'Everything is erased',
+    button: 'Begin anew',
+  });
+});
+
 it('given a closed connection, when coming back makes no sense then there is no button', () => {
   expect(closed({ code: 4403, reason: '' }).button).toBeUndefined();
   expect(closed({ code: 4409, reason: '' }).button).toBe('Use it here');

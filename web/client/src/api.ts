@@ -17,6 +17,8 @@ export class ApiError extends Error {
 }
 
 const DEADLINE_MILLISECONDS = 10_000;
+/** Of a document that has no limit of length. */
+const DOWNLOAD_DEADLINE_MILLISECONDS = 300_000;
 const NO_CONTENT = 204;
 
 /** The REST routes that the SDK needs. */
@@ -43,13 +45,25 @@ export class Api {
     return this.#ask(path, { method: 'DELETE', headers: bearer(token) });
   }
 
+  /** A document as it comes, to be kept as a file. */
+  async download(path: string, token: string): Promise<Blob> {
+    const init = { method: 'GET', headers: bearer(token) };
+    const response = await this.#exchange(path, init, DOWNLOAD_DEADLINE_MILLISECONDS);
+    return response.blob();
+  }
+
   async #ask<T>(path: string, init: RequestInit): Promise<T> {
+    const response = await this.#exchange(path, init, DEADLINE_MILLISECONDS);
+    return (response.status === NO_CONTENT ? undefined : await response.json()) as T;
+  }
+
+  async #exchange(path: string, init: RequestInit, deadline: number): Promise<Response> {
     const url = new URL(path, this.#server).href;
-    const response = await this.#fetch(url, { ...init, signal: AbortSignal.timeout(DEADLINE_MILLISECONDS) });
+    const response = await this.#fetch(url, { ...init, signal: AbortSignal.timeout(deadline) });
     if (!response.ok) {
       throw await apiError(response);
     }
-    return (response.status === NO_CONTENT ? undefined : await response.json()) as T;
+    return response;
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Api } from './api.ts';
-import { CommandError } from './command-error.ts';
+import { asPerson } from './as-person.ts';
 import type { Blocked } from './protocol.ts';
 import type { BlockedPerson } from './state.ts';
 import type { TokenSource } from './token.ts';
@@ -19,21 +19,14 @@ export class BlockList {
    * @throws CommandError
    */
   async all(): Promise<BlockedPerson[]> {
-    const { blocks } = await this.#ask((token) => this.#api.get<{ blocks: Blocked[] }>('/api/blocks', token));
+    const { blocks } = await asPerson(this.#tokens, (token) =>
+      this.#api.get<{ blocks: Blocked[] }>('/api/blocks', token),
+    );
     return blocks.map((blocked) => ({ ...blocked, blockedAt: Date.parse(blocked.blockedAt) }));
   }
 
   /** @throws CommandError `not_found` for a block that is not this person's */
   async remove(id: string): Promise<void> {
-    await this.#ask((token) => this.#api.delete(`/api/blocks/${encodeURIComponent(id)}`, token));
-  }
-
-  async #ask<T>(request: (token: string) => Promise<T>): Promise<T> {
-    try {
-      const { token } = await this.#tokens.current();
-      return await request(token);
-    } catch (problem) {
-      throw CommandError.of(problem);
-    }
+    await asPerson(this.#tokens, (token) => this.#api.delete(`/api/blocks/${encodeURIComponent(id)}`, token));
   }
 }

@@ -5,31 +5,20 @@ import { BlockList } from './block-list.ts';
 import { CommandError } from './command-error.ts';
 import { Connection } from './connection.ts';
 import { Cooldown } from './cooldown.ts';
-import { browserEnvironment, type Environment } from './environment.ts';
+import { browserEnvironment } from './environment.ts';
 import { Heartbeat } from './heartbeat.ts';
 import { Matching, type MatchingEvents } from './matching.ts';
+import type { ParleyOptions } from './options.ts';
+import { OwnData } from './own-data.ts';
 import type { Command, Notice, Ok, Ready, ReportReason, Wishes } from './protocol.ts';
-import { ExponentialBackoff, type ReconnectPolicy } from './reconnect-policy.ts';
+import { ExponentialBackoff } from './reconnect-policy.ts';
 import { Repeater } from './repeater.ts';
 import { Replies } from './replies.ts';
 import { ServerClock } from './server-clock.ts';
 import type { BlockedPerson, State } from './state.ts';
 import { TokenRenewal } from './token-renewal.ts';
-import { GuestTokens, SessionTokenStore, type TokenSource, type TokenStore } from './token.ts';
-import { TransportChoice, type TransportKind } from './transport-choice.ts';
-
-export interface ParleyOptions {
-  /** Origin of the gateway; default: the page's. */
-  server?: string;
-  /** Default: a guest's, kept in `tokenStore`. */
-  tokens?: TokenSource;
-  /** Default: the tab's sessionStorage. */
-  tokenStore?: TokenStore;
-  reconnectPolicy?: ReconnectPolicy;
-  /** Default `auto`: a socket, or an event stream with REST where sockets do not get through. */
-  transport?: TransportKind | 'auto';
-  environment?: Environment;
-}
+import { GuestTokens, SessionTokenStore } from './token.ts';
+import { TransportChoice } from './transport-choice.ts';
 
 export type ParleyEvents = Pick<MatchingEvents, 'state' | 'matched' | 'parted'> & {
   ready: Ready;
@@ -55,6 +44,8 @@ const ASK_AFTER = new Set([
  * what it leads to comes as an event, like what others cause.
  */
 export class Parley {
+  /** What is stored about this person. */
+  readonly data: OwnData;
   readonly #events = mitt<ParleyEvents>();
   readonly #matching = new Matching();
   readonly #clock: ServerClock;
@@ -78,6 +69,7 @@ export class Parley {
     const choice = new TransportChoice(options.transport ?? 'auto', server, api, environment);
     this.#connection = new Connection(choice, api, tokens, policy, environment);
     this.#blockList = new BlockList(api, tokens);
+    this.data = new OwnData(api, tokens, () => this.#connection.forget());
     this.#renewal = new TokenRenewal(tokens, this.#clock, environment, (token) =>
       this.#sendUnasked({ type: 'authenticate', token }),
     );

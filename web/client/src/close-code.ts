@@ -12,6 +12,8 @@ export const CloseCode = {
   TOKEN_INVALID: 4401,
   FORBIDDEN: 4403,
   CONNECTED_ELSEWHERE: 4409,
+  /** Everything about the person was erased. */
+  ERASED: 4410,
   FLOODING: 4429,
 } as const;
 

@@ -37,6 +37,7 @@ export class Connection {
   #attempt = 0;
   #failures = 0;
   #readyAt: number | undefined;
+  #forgotten = false;
 
   constructor(
     choice: TransportChoice,
@@ -58,6 +59,7 @@ export class Connection {
 
   /** Connects, at once; also cuts a wait for the next attempt short. Nothing happens where a connection stands. */
   connect(): void {
+    this.#forgotten = false;
     if (this.#transport === undefined) {
       void this.#connect();
     }
@@ -80,6 +82,17 @@ export class Connection {
   close(): void {
     this.#release();
     this.events.emit('closed', { code: CloseCode.NORMAL, reason: 'closed by this side' });
+  }
+
+  /** The person was erased: the token is forgotten, and nothing comes back by itself. Heard again, it means nothing. */
+  forget(reason = 'erased'): void {
+    if (this.#forgotten) {
+      return;
+    }
+    this.#forgotten = true;
+    this.#release();
+    this.#tokens.forget?.();
+    this.events.emit('closed', { code: CloseCode.ERASED, reason });
   }
 
   async #connect(): Promise<void> {
@@ -122,6 +135,9 @@ export class Connection {
   }
 
   async #handleClose({ code, reason }: Closure, token: Token): Promise<void> {
+    if (code === CloseCode.ERASED) {
+      return this.forget(reason);
+    }
     switch (afterClose(code)) {
       case 'stay away':
         return this.events.emit('closed', { code, reason });

@@ -1,8 +1,9 @@
 export { ApiError } from './api.ts';
 export { CloseCode, type Closure } from './close-code.ts';
 export { CommandError } from './command-error.ts';
-export { Parley, type ParleyEvents, type ParleyOptions } from './client.ts';
+export { Parley, type ParleyEvents } from './client.ts';
 export { browserEnvironment, type Environment } from './environment.ts';
+export type { ParleyOptions } from './options.ts';
 export type { Accepts, Mode, PartedReason, Ready, ReportReason, Wishes } from './protocol.ts';
 export { ExponentialBackoff, type ReconnectPolicy } from './reconnect-policy.ts';
 export type * from './state.ts';

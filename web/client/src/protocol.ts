@@ -127,6 +127,22 @@ export interface Blocked {
   blockedAt: Instant;
 }
 
+/** One entry of `GET /api/me/history`. */
+export interface Past {
+  /** Only while the partner may be reported. */
+  session?: string;
+  matchedAt: Instant;
+  endedAt: Instant;
+  /** For which both were there. */
+  seconds: number;
+  mode: Mode;
+  reason: PartedReason;
+  by: Parted['by'];
+  /** Shared. */
+  interests?: string[];
+  language?: string;
+}
+
 export type Notice = Ready | Waiting | Matched | Parted | Idle | Ok | Refusal;
 
 export const NOTICE_TYPES: readonly Notice['type'][] = ['ready', 'waiting', 'matched', 'parted', 'idle', 'ok', 'error'];

@@ -1,5 +1,5 @@
 import type { Closure } from './close-code.ts';
-import type { Accepts, Blocked, Matched, Parted, Wishes } from './protocol.ts';
+import type { Accepts, Blocked, Matched, Parted, Past, Wishes } from './protocol.ts';
 
 /** No answer about our state yet. */
 export interface ConnectingState {
@@ -62,4 +62,11 @@ export type Parting = Omit<Parted, 'type' | 'reason' | 'now' | 'cooldownUntil'> 
 export type BlockedPerson = Omit<Blocked, 'blockedAt'> & {
   /** Server's epoch milliseconds. */
   blockedAt: number;
+};
+
+/** A conversation that is over. */
+export type PastConversation = Omit<Past, 'matchedAt' | 'endedAt'> & {
+  /** Server's epoch milliseconds, as the end. */
+  matchedAt: number;
+  endedAt: number;
 };

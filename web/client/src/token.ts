@@ -16,12 +16,15 @@ export interface TokenSource {
   renew(): Promise<Token>;
   /** Called when the server refuses this one; the answer is another. */
   replace(refused: Token): Promise<Token>;
+  /** Called when the person was erased: {@link current} is somebody else from then on. */
+  forget?(): void;
 }
 
 /** Keeps one token between page loads. */
 export interface TokenStore {
   load(): Token | undefined;
   save(token: Token): void;
+  clear(): void;
 }
 
 /** One person per tab: a reload stays the same person, a second tab is somebody else. */
@@ -40,6 +43,10 @@ export class SessionTokenStore implements TokenStore {
 
   save(token: Token): void {
     this.#storage.setItem(SessionTokenStore.KEY, JSON.stringify(token));
+  }
+
+  clear(): void {
+    this.#storage.removeItem(SessionTokenStore.KEY);
   }
 }
 
@@ -66,6 +73,10 @@ export class GuestTokens implements TokenSource {
   async replace(refused: Token): Promise<Token> {
     const stored = this.#store.load();
     return stored !== undefined && stored.token !== refused.token ? stored : this.#newGuest();
+  }
+
+  forget(): void {
+    this.#store.clear();
   }
 
   async #newGuest(): Promise<Token> {
