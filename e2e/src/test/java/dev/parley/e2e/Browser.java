@@ -90,6 +90,17 @@ final class Browser implements AutoCloseable {
         return visitor;
     }
 
+    /** Opens the moderators' page as somebody new, and signs in. */
+    Visitor moderate(String token) {
+        BrowserContext context = browser.newContext();
+        Page page = context.newPage();
+        Visitor moderator = new Visitor("the moderator", context, page);
+        page.navigate(gateway + "/moderation.html");
+        moderator.write("token", token);
+        moderator.press("enter");
+        return moderator;
+    }
+
     @Override
     public void close() {
         browser.close();
@@ -116,6 +127,18 @@ final class Browser implements AutoCloseable {
                     socketsToParley.incrementAndGet();
                 }
             });
+        }
+
+        /** The same browser's next tab, in which somebody else sits: tabs share cookies and no tokens. */
+        Visitor nextTab(String name) {
+            Page next = context.newPage();
+            Visitor visitor = new Visitor(name, context, next);
+            next.navigate(page.url());
+            return visitor;
+        }
+
+        void reload() {
+            page.reload();
         }
 
         /** Of Parley's, not LiveKit's. */
@@ -179,11 +202,23 @@ final class Browser implements AutoCloseable {
             return (String) page.evaluate("document.body.dataset.session ?? ''");
         }
 
+        /** Whose token the page keeps, or "". */
+        String user() {
+            return (String) page.evaluate("JSON.parse(sessionStorage.getItem('parley.token') ?? '{}').user ?? ''");
+        }
+
         void awaitState(String state) {
             Awaitility.await(name + " is " + state)
                     .pollInSameThread()
                     .atMost(PATIENCE)
                     .until(this::state, state::equals);
+        }
+
+        void awaitText(String part, String text) {
+            Awaitility.await(name + " reads: " + text)
+                    .pollInSameThread()
+                    .atMost(PATIENCE)
+                    .until(() -> text(part), read -> read.contains(text));
         }
 
         void awaitSessionOtherThan(String earlier) {

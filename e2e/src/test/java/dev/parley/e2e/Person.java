@@ -133,6 +133,11 @@ final class Person implements AutoCloseable {
         send(Map.of("type", "block", "session", session, "id", "block"));
     }
 
+    void report(String session, String reason, String comment) {
+        send(Map.of("type", "report", "session", session, "reason", reason, "comment", comment, "id", "report"));
+        await("ok", ok -> ok.path("id").asText().equals("report"));
+    }
+
     void cancel() {
         send(Map.of("type", "cancel"));
     }
@@ -224,6 +229,11 @@ final class Person implements AutoCloseable {
         int before = heard.size();
         send(Map.of("type", "status", "id", "status-" + before));
         return await("ready", ready -> ready.path("id").asText().equals("status-" + before), before);
+    }
+
+    /** The gateway hangs up. */
+    void awaitClosed(int code) {
+        Awaitility.await(name + " is closed with " + code).atMost(PATIENCE).until(() -> closeCode == code);
     }
 
     boolean connectedNow() {

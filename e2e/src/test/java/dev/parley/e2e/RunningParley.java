@@ -22,6 +22,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -69,6 +70,10 @@ final class RunningParley implements AutoCloseable {
 
     String gatewayUrl() {
         return system.gatewayUrl();
+    }
+
+    String moderatorToken(String name) {
+        return system.moderatorToken(name);
     }
 
     // What happens to its parts.
@@ -188,6 +193,23 @@ final class RunningParley implements AutoCloseable {
         Awaitility.await("no session lives").atMost(QUIET).until(() -> liveSessions() == 0);
     }
 
+    /** Every row of PostgreSQL and every key of Redis, see {@link Everything}. */
+    List<String> everything() {
+        List<String> lines = new ArrayList<>(
+                Everything.of(request -> pipeline.run(List.of(request)).getFirst()));
+        try (Connection connection = database()) {
+            lines.addAll(Everything.of(connection));
+            return lines;
+        } catch (SQLException problem) {
+            throw new IllegalStateException("not all of PostgreSQL could be read", problem);
+        }
+    }
+
+    /** As if session-service had given this message up. */
+    void addDeadLetter(String message) {
+        command("XADD", streams.sessionCommands().dead(), "*", "message", message);
+    }
+
     private long number(String... words) {
         return Long.parseLong(command(words));
     }
@@ -201,10 +223,7 @@ final class RunningParley implements AutoCloseable {
 
     /** The first column of the first row as text, "" for none. */
     private String query(String sql, Object... parameters) {
-        try (Connection connection = DriverManager.getConnection(
-                        system.postgres().jdbcUrl(),
-                        system.postgres().user(),
-                        system.postgres().password());
+        try (Connection connection = database();
                 PreparedStatement statement = connection.prepareStatement(sql)) {
             for (int i = 0; i < parameters.length; i++) {
                 statement.setObject(i + 1, parameters[i]);
@@ -215,6 +234,13 @@ final class RunningParley implements AutoCloseable {
         } catch (SQLException problem) {
             throw new IllegalStateException(sql, problem);
         }
+    }
+
+    private Connection database() throws SQLException {
+        return DriverManager.getConnection(
+                system.postgres().jdbcUrl(),
+                system.postgres().user(),
+                system.postgres().password());
     }
 
     @Override
