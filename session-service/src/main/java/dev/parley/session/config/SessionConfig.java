@@ -100,6 +100,28 @@ public interface SessionConfig {
     @WithDefault("1h")
     Duration erasedMemory();
 
+    /**
+     * How long conversations that are over are kept, from a day on. At least {@link #blockMemory()},
+     * {@link #reportMemory()} and {@link #metMemory()}, which look at them.
+     */
+    @WithDefault("90d")
+    Duration endedSessions();
+
+    /**
+     * How long reports are kept after a moderator decided them, and bans after they ran out or were lifted, from a day
+     * on. Reports that are open stay, and bans in force.
+     */
+    @WithDefault("365d")
+    Duration decidedReports();
+
+    /** After how long without an admission or a match a person is forgotten, from a day on; blocks stay. */
+    @WithDefault("365d")
+    Duration unseenUsers();
+
+    /** Exports of all their data that one person may begin within a day, from 1. */
+    @WithDefault("5")
+    int exportsDaily();
+
     /** Of how long ago meetings are told at admission; as long as queue-service keeps people apart. */
     @WithDefault("5m")
     Duration metMemory();

@@ -5,26 +5,40 @@ import dev.parley.session.consumer.Endings.Ended;
 import dev.parley.session.core.Conversation;
 import dev.parley.session.database.Blocks;
 import dev.parley.session.database.Conversations;
+import dev.parley.session.database.Exports;
+import dev.parley.session.database.People;
+import dev.parley.session.database.Retention;
 import jakarta.inject.Singleton;
 import java.util.List;
 
 /**
  * Looks after sessions that time has passed by: of those past a deadline LiveKit is asked who is in the room, and a
  * LiveKit that does not answer ends nobody; of ended ones that still owe something the rest is done;
- * blocks that were removed long ago are forgotten. Bounded work.
+ * what was kept for long enough is forgotten. Bounded work.
  */
 @Singleton
 class Sweeper {
 
     private final Conversations conversations;
     private final Blocks blocks;
+    private final Retention retention;
+    private final People people;
     private final RoomChecks checks;
     private final Endings endings;
     private final SessionConfig config;
 
-    Sweeper(Conversations conversations, Blocks blocks, RoomChecks checks, Endings endings, SessionConfig config) {
+    Sweeper(
+            Conversations conversations,
+            Blocks blocks,
+            Retention retention,
+            People people,
+            RoomChecks checks,
+            Endings endings,
+            SessionConfig config) {
         this.conversations = conversations;
         this.blocks = blocks;
+        this.retention = retention;
+        this.people = people;
         this.checks = checks;
         this.endings = endings;
         this.config = config;
@@ -37,7 +51,17 @@ class Sweeper {
                         .toList(),
                 traceParent);
         finishUnfinished(traceParent);
-        blocks.forgetRemoved(config.removedBlocks(), config.sweepLimit());
+        forget();
+    }
+
+    private void forget() {
+        int limit = config.sweepLimit();
+        blocks.forgetRemoved(config.removedBlocks(), limit);
+        retention.forgetExports(Exports.COUNTED, limit);
+        retention.forgetEndedSessions(config.endedSessions(), limit);
+        retention.forgetDecidedReports(config.decidedReports(), limit);
+        retention.forgetPastBans(config.decidedReports(), limit);
+        people.forgetUnseen(config.unseenUsers(), limit);
     }
 
     private void finishUnfinished(String traceParent) {

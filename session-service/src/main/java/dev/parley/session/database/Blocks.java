@@ -56,8 +56,8 @@ public class Blocks {
 
     private static final String FORGET = """
             DELETE FROM blocklist
-            WHERE id IN (SELECT id FROM blocklist WHERE removed_at < now() - ? * interval '1 millisecond'
-                         LIMIT ? FOR UPDATE SKIP LOCKED)
+            WHERE id = ANY (ARRAY(SELECT id FROM blocklist WHERE removed_at < now() - ? * interval '1 millisecond'
+                                  LIMIT ? FOR UPDATE SKIP LOCKED))
             """;
 
     private final Database database;
