@@ -13,6 +13,7 @@ import dev.parley.bus.message.GatewayMessage;
 import dev.parley.bus.message.LiveKitEvent;
 import dev.parley.bus.message.Moderation;
 import dev.parley.bus.message.ModerationAnswer;
+import dev.parley.bus.message.OwnData;
 import dev.parley.bus.message.QueueCommand;
 import dev.parley.bus.message.QueueEvent;
 import dev.parley.bus.message.SessionCommand;
@@ -45,7 +46,8 @@ public final class Codec {
                         LiveKitEvent.class,
                         GatewayMessage.class,
                         Moderation.class,
-                        ModerationAnswer.class)
+                        ModerationAnswer.class,
+                        OwnData.class)
                 .forEach(messages -> mapper.registerSubtypes(messages.getPermittedSubclasses()));
         return mapper;
     }

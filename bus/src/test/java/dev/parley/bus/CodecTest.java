@@ -10,6 +10,7 @@ import dev.parley.bus.message.Mode;
 import dev.parley.bus.message.Moderation;
 import dev.parley.bus.message.ModerationAnswer;
 import dev.parley.bus.message.Notice;
+import dev.parley.bus.message.OwnData;
 import dev.parley.bus.message.Pair;
 import dev.parley.bus.message.QueueCommand;
 import dev.parley.bus.message.QueueEvent;
@@ -40,6 +41,25 @@ class CodecTest {
             null,
             List.of());
 
+    private static final OwnData.Conversation TALK = new OwnData.Conversation(
+            "s",
+            Instant.EPOCH,
+            Instant.EPOCH,
+            1,
+            Mode.TEXT,
+            Reason.LOST,
+            Notice.By.SYSTEM,
+            "de",
+            List.of("chess"),
+            new OwnData.Mine(Instant.EPOCH, Wishes.ANYONE, "c", Instant.EPOCH, null, Instant.EPOCH, true));
+    private static final OwnData.Part PART = new OwnData.Part(
+            new OwnData.Account("i", null, "d", Instant.EPOCH, Instant.EPOCH, 1, null, null, List.of(Instant.EPOCH)),
+            List.of(new OwnData.Ban(OwnData.BanKind.BAN, "why", Instant.EPOCH, null, null)),
+            List.of(new OwnData.Block("b", Instant.EPOCH, null)),
+            List.of(new OwnData.Report("r", ReportReason.SPAM, null, Instant.EPOCH)),
+            List.of(TALK),
+            null);
+
     static Stream<Object[]> messages() {
         return Stream.of(
                 new Object[] {new QueueCommand.Connected(ANNA, "Anna", null), QueueCommand.class},
@@ -62,6 +82,13 @@ class CodecTest {
                             ANNA, new Notice.Moderation("c", new ModerationAnswer.Reports(List.of(), "next"))),
                     GatewayMessage.class
                 },
+                new Object[] {new SessionCommand.History(ANNA, "before", 50), SessionCommand.class},
+                new Object[] {new SessionCommand.Export(ANNA, "e", null), SessionCommand.class},
+                new Object[] {
+                    new GatewayMessage.Reply(ANNA, new Notice.Own("c", new OwnData.History(List.of(TALK), "next"))),
+                    GatewayMessage.class
+                },
+                new Object[] {new GatewayMessage.Reply(ANNA, new Notice.Own("c", PART)), GatewayMessage.class},
                 new Object[] {
                     new SessionEvent.Admitted(
                             ANNA,

@@ -23,6 +23,7 @@ import java.util.List;
     @JsonSubTypes.Type(value = Notice.Ok.class, name = "ok"),
     @JsonSubTypes.Type(value = Notice.Blocks.class, name = "blocks"),
     @JsonSubTypes.Type(value = Notice.Moderation.class, name = "moderation"),
+    @JsonSubTypes.Type(value = Notice.Own.class, name = "own"),
     @JsonSubTypes.Type(value = Notice.Error.class, name = "error")
 })
 public sealed interface Notice {
@@ -175,6 +176,9 @@ public sealed interface Notice {
 
     /** The answer to {@link SessionCommand.Moderate}; never told to anybody who is connected. */
     record Moderation(String id, ModerationAnswer answer) implements Notice {}
+
+    /** The answer to {@link SessionCommand.History} and {@link SessionCommand.Export}; never told to anybody who is connected. */
+    record Own(String id, OwnData data) implements Notice {}
 
     /** The answer to {@link SessionCommand.Blocks}: whom the person has blocked, the newest first. */
     record Blocks(String id, List<Blocked> blocks) implements Notice {

@@ -60,6 +60,34 @@ public sealed interface SessionCommand {
         }
     }
 
+    /**
+     * Asks for the person's own past conversations, the newest first; answered by {@link OwnData.History}, or by an error
+     * {@code bad_message} where {@code before} is none.
+     *
+     * @param before {@code next} of the page before; null for the first
+     * @param limit of conversations, from 1
+     */
+    record History(Caller from, String before, int limit) implements SessionCommand {
+        public History {
+            requireNonNull(from, "from");
+        }
+    }
+
+    /**
+     * Asks for one part of everything that is stored about the person; answered by {@link OwnData.Part}, or by an error:
+     * {@code rate_limited} where that was too often of late, {@code not_found} where the export was not begun or the
+     * person was erased since.
+     *
+     * @param export fresh UUIDv7, the same for all parts of one export, which counts once
+     * @param after {@code next} of the part before; null begins the export
+     */
+    record Export(Caller from, String export, String after) implements SessionCommand {
+        public Export {
+            requireNonNull(from, "from");
+            requireNonNull(export, "export");
+        }
+    }
+
     /** A moderator wants something; answered by {@link Notice.Moderation}. */
     record Moderate(Caller from, Moderation what) implements SessionCommand {
         public Moderate {

@@ -62,6 +62,10 @@ public class Commands {
                         traceParent);
             case ClientMessage.Moderate moderate ->
                 toSession(new SessionCommand.Moderate(from, moderate.what()), traceParent);
+            case ClientMessage.History history ->
+                toSession(new SessionCommand.History(from, history.before(), history.limit()), traceParent);
+            case ClientMessage.Export export ->
+                toSession(new SessionCommand.Export(from, export.export(), export.after()), traceParent);
             case ClientMessage.Erase erase -> toSession(new SessionCommand.Erase(from), traceParent);
         };
     }

@@ -29,6 +29,7 @@ record Told(Wishes wishes, Instant since, String session) {
             case Notice.Ok ok -> after(ok);
             case Notice.Blocks blocks -> this;
             case Notice.Moderation moderation -> this;
+            case Notice.Own own -> this;
             case Notice.Error error -> this;
         };
     }

@@ -30,6 +30,7 @@ final class ReadyFirst {
             case Notice.Ok older -> {}
             case Notice.Blocks older -> {}
             case Notice.Moderation older -> {}
+            case Notice.Own older -> {}
             case Notice.Error error -> {
                 // Nothing else follows, and it says until when.
                 if (error.code() == Notice.Code.BANNED) {

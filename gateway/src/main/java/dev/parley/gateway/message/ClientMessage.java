@@ -144,6 +144,12 @@ public sealed interface ClientMessage {
     /** Over REST alone. */
     record Blocks(String id) implements Command {}
 
+    /** Over REST alone. @param before {@code next} of the page before, or null */
+    record History(String id, String before, int limit) implements Command {}
+
+    /** Over REST alone. @param export the same for all parts; @param after {@code next} of the part before, or null */
+    record Export(String id, String export, String after) implements Command {}
+
     /** Over REST alone. */
     record Erase(String id) implements Command {}
 

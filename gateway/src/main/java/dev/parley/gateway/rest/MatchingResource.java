@@ -91,6 +91,7 @@ public class MatchingResource {
             case Notice.Parted parted -> fields(parted, Notice.State.IDLE);
             case Notice.Blocks blocks -> fields(blocks, null);
             case Notice.Moderation moderation -> fields(moderation, null);
+            case Notice.Own own -> fields(own, null);
         };
     }
 

@@ -7,7 +7,9 @@ import dev.parley.bus.message.SessionCommand;
 import dev.parley.bus.message.SessionCommand.Block;
 import dev.parley.bus.message.SessionCommand.Blocks;
 import dev.parley.bus.message.SessionCommand.Erase;
+import dev.parley.bus.message.SessionCommand.Export;
 import dev.parley.bus.message.SessionCommand.Heartbeat;
+import dev.parley.bus.message.SessionCommand.History;
 import dev.parley.bus.message.SessionCommand.Moderate;
 import dev.parley.bus.message.SessionCommand.Reconcile;
 import dev.parley.bus.message.SessionCommand.Report;
@@ -22,7 +24,10 @@ import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Handles heartbeats, blocklists, reports, what moderators ask for, erasures, and the passing of time. */
+/**
+ * Handles heartbeats, blocklists, reports, what moderators ask for, what people ask about themselves, erasures, and the
+ * passing of time.
+ */
 @Singleton
 public class SessionCommands {
 
@@ -30,6 +35,7 @@ public class SessionCommands {
     private final BlockCommands blocks;
     private final ReportCommands reports;
     private final ModerationCommands moderation;
+    private final OwnDataCommands ownData;
     private final Forgetting forgetting;
     private final Sweeper sweeper;
     private final Reconciler reconciler;
@@ -40,6 +46,7 @@ public class SessionCommands {
             BlockCommands blocks,
             ReportCommands reports,
             ModerationCommands moderation,
+            OwnDataCommands ownData,
             Forgetting forgetting,
             Sweeper sweeper,
             Reconciler reconciler,
@@ -48,6 +55,7 @@ public class SessionCommands {
         this.blocks = blocks;
         this.reports = reports;
         this.moderation = moderation;
+        this.ownData = ownData;
         this.forgetting = forgetting;
         this.sweeper = sweeper;
         this.reconciler = reconciler;
@@ -56,45 +64,67 @@ public class SessionCommands {
 
     /** However many sweeps collected while nobody read, one is enough. */
     public void handle(List<Entry<SessionCommand>> entries) {
-        List<Entry<Heartbeat>> heartbeats = new ArrayList<>();
-        List<Entry<Block>> made = new ArrayList<>();
-        List<Entry<Unblock>> removed = new ArrayList<>();
-        List<Entry<Blocks>> asked = new ArrayList<>();
-        List<Entry<Report>> reported = new ArrayList<>();
-        List<Entry<Moderate>> moderated = new ArrayList<>();
-        List<Entry<Erase>> erased = new ArrayList<>();
-        String sweep = null;
-        String reconcile = null;
-        for (Entry<SessionCommand> entry : entries) {
+        Sorted batch = new Sorted();
+        entries.forEach(batch::add);
+        Outbox outbox = new Outbox();
+        note(batch.heartbeats, outbox);
+        // Somebody can only remove a block that was acknowledged; after the removal the next block is a new one.
+        blocks.unblock(batch.unblocks, outbox);
+        blocks.block(batch.blocks, outbox);
+        blocks.list(batch.lists, outbox);
+        reports.report(batch.reports, outbox);
+        moderation.moderate(batch.moderations, outbox);
+        ownData.history(batch.histories, outbox);
+        ownData.export(batch.exports, outbox);
+        mailbox.send(outbox);
+        // What the same batch did for the person is undone with the rest.
+        forgetting.erase(batch.erasures);
+        if (batch.sweep != null) {
+            sweeper.sweep(batch.sweep);
+            forgetting.sweep(batch.sweep);
+        }
+        if (batch.reconcile != null) {
+            reconciler.reconcile(batch.reconcile);
+        }
+    }
+
+    /** A batch by kinds. */
+    private static final class Sorted {
+
+        final List<Entry<Heartbeat>> heartbeats = new ArrayList<>();
+        final List<Entry<Block>> blocks = new ArrayList<>();
+        final List<Entry<Unblock>> unblocks = new ArrayList<>();
+        final List<Entry<Blocks>> lists = new ArrayList<>();
+        final List<Entry<Report>> reports = new ArrayList<>();
+        final List<Entry<Moderate>> moderations = new ArrayList<>();
+        final List<Entry<History>> histories = new ArrayList<>();
+        final List<Entry<Export>> exports = new ArrayList<>();
+        final List<Entry<Erase>> erasures = new ArrayList<>();
+
+        /** The trace of the last one; null where there is none. */
+        String sweep;
+
+        /** The trace of the last one; null where there is none. */
+        String reconcile;
+
+        void add(Entry<SessionCommand> entry) {
             switch (entry.message()) {
-                case Heartbeat heartbeat -> heartbeats.add(new Entry<>(entry.id(), heartbeat, entry.traceParent()));
-                case Block block -> made.add(new Entry<>(entry.id(), block, entry.traceParent()));
-                case Unblock unblock -> removed.add(new Entry<>(entry.id(), unblock, entry.traceParent()));
-                case Blocks list -> asked.add(new Entry<>(entry.id(), list, entry.traceParent()));
-                case Report report -> reported.add(new Entry<>(entry.id(), report, entry.traceParent()));
-                case Moderate moderate -> moderated.add(new Entry<>(entry.id(), moderate, entry.traceParent()));
-                case Erase erase -> erased.add(new Entry<>(entry.id(), erase, entry.traceParent()));
+                case Heartbeat heartbeat -> add(heartbeats, heartbeat, entry);
+                case Block block -> add(blocks, block, entry);
+                case Unblock unblock -> add(unblocks, unblock, entry);
+                case Blocks list -> add(lists, list, entry);
+                case Report report -> add(reports, report, entry);
+                case Moderate moderate -> add(moderations, moderate, entry);
+                case History history -> add(histories, history, entry);
+                case Export export -> add(exports, export, entry);
+                case Erase erase -> add(erasures, erase, entry);
                 case Sweep passed -> sweep = entry.traceParent();
                 case Reconcile passed -> reconcile = entry.traceParent();
             }
         }
-        Outbox outbox = new Outbox();
-        note(heartbeats, outbox);
-        // Somebody can only remove a block that was acknowledged; after the removal the next block is a new one.
-        blocks.unblock(removed, outbox);
-        blocks.block(made, outbox);
-        blocks.list(asked, outbox);
-        reports.report(reported, outbox);
-        moderation.moderate(moderated, outbox);
-        mailbox.send(outbox);
-        // What the same batch did for the person is undone with the rest.
-        forgetting.erase(erased);
-        if (sweep != null) {
-            sweeper.sweep(sweep);
-            forgetting.sweep(sweep);
-        }
-        if (reconcile != null) {
-            reconciler.reconcile(reconcile);
+
+        private static <M> void add(List<Entry<M>> kind, M message, Entry<?> entry) {
+            kind.add(new Entry<>(entry.id(), message, entry.traceParent()));
         }
     }
 

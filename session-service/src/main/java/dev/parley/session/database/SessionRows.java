@@ -144,7 +144,7 @@ final class SessionRows {
         return new Departure(words[0], words[1]);
     }
 
-    private static List<String> list(ResultSet row, String column) throws SQLException {
+    static List<String> list(ResultSet row, String column) throws SQLException {
         Array array = row.getArray(column);
         return array == null ? List.of() : List.of((String[]) array.getArray());
     }
