@@ -1,5 +1,6 @@
 package dev.parley.gateway;
 
+import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import io.github.bucket4j.Bucket;
@@ -28,6 +29,7 @@ public class Limits {
     private final LoadingCache<String, Bucket> failedTickets;
     private final LoadingCache<String, Bucket> handshakes;
     private final LoadingCache<String, Bucket> requests;
+    private final Cache<String, Long> refusedHandshakes;
     private final Bucket allCommands;
     private final Bucket allGuests;
     private final Bucket allHandshakes;
@@ -40,6 +42,10 @@ public class Limits {
                 buckets(config.failedTicketsPerMinute(), config.failedTicketsPerMinute(), Duration.ofMinutes(1));
         this.handshakes = buckets(config.handshakesPerMinute(), config.handshakesPerMinute(), Duration.ofMinutes(1));
         this.requests = buckets(config.requestBurst(), config.requestsPerSecond(), Duration.ofSeconds(1));
+        this.refusedHandshakes = Caffeine.newBuilder()
+                .maximumSize(REMEMBERED)
+                .expireAfterWrite(FORGOTTEN_AFTER)
+                .build();
         this.allCommands = bucket(config.commandsPerSecondInTotal(), config.commandsPerSecondInTotal(), SECOND);
         this.allGuests = bucket(config.guestsPerSecondInTotal(), config.guestsPerSecondInTotal(), SECOND);
         this.allHandshakes = bucket(config.handshakesPerSecondInTotal(), config.handshakesPerSecondInTotal(), SECOND);
@@ -57,7 +63,23 @@ public class Limits {
 
     /** Counts one socket or event stream that the address begins to open: 0 when it may, else the seconds to wait. */
     public long handshake(String address) {
-        return take(handshakes, network(address), allHandshakes);
+        long wait = take(handshakes, network(address), allHandshakes);
+        if (wait > 0) {
+            refusedHandshakes.put(
+                    network(address),
+                    System.nanoTime() + Duration.ofSeconds(wait).toNanos());
+        }
+        return wait;
+    }
+
+    /**
+     * What is left of the time that the address was told to wait when {@link #handshake} refused it last, in seconds; 0
+     * for nothing. Counts nothing: it is for those who could not see the refusal.
+     */
+    public long handshakeRefused(String address) {
+        Long until = refusedHandshakes.getIfPresent(network(address));
+        long left = until == null ? 0 : until - System.nanoTime();
+        return left > 0 ? seconds(left) : 0;
     }
 
     /** Counts one REST request of the address: 0 when it is allowed, else the seconds after which one will be. */

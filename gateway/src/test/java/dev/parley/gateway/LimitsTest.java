@@ -34,6 +34,20 @@ class LimitsTest {
     }
 
     @Test
+    void
+            given_a_handshake_that_was_refused_when_it_is_asked_about_then_that_counts_nothing_and_is_told_to_that_network() {
+        Limits few = new Limits(TestConfig.limits(Map.of("handshakes-per-minute", "1")));
+        few.handshake("2001:db8:1:2::1");
+        assertEquals(0, few.handshakeRefused("2001:db8:1:2::1"), "none was refused");
+
+        few.handshake("2001:db8:1:2::1");
+
+        assertTrue(few.handshakeRefused("2001:db8:1:2::2") > 1);
+        assertEquals(0, few.handshakeRefused("192.0.2.1"));
+        assertEquals(0, few.handshake("192.0.2.1"));
+    }
+
+    @Test
     void given_everybody_together_when_they_want_too_much_then_it_has_to_wait() {
         Limits few = new Limits(
                 TestConfig.limits(Map.of("commands-per-second-in-total", "1", "guests-per-second-in-total", "1")));

@@ -11,6 +11,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
+import io.restassured.response.ValidatableResponse;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -47,6 +48,22 @@ class NarrowLimitsTest extends WithPeople {
             assertEquals(503, stream.status());
             assertTrue(Integer.parseInt(stream.header("Retry-After")) >= 1);
         }
+    }
+
+    @Test
+    void given_a_handshake_that_was_refused_when_the_browser_asks_why_then_it_is_told_the_same_and_no_other_is() {
+        for (int i = 0; i < NarrowLimits.HANDSHAKES; i++) {
+            handshake(address, token(user + i));
+        }
+        me().header("X-Forwarded-For", address).get("/api/me").then().statusCode(200);
+
+        int seconds = Integer.parseInt(handshake(address, token(user)).header("Retry-After"));
+
+        ValidatableResponse answer = assertProblem(
+                me().header("X-Forwarded-For", address).get("/api/me").then(), 503, "unavailable");
+        int left = Integer.parseInt(answer.extract().header("Retry-After"));
+        assertTrue(left >= 1 && left <= seconds + 1, left + " of " + seconds);
+        me().header("X-Forwarded-For", "198.51.100.2").get("/api/me").then().statusCode(200);
     }
 
     @Test

@@ -74,7 +74,7 @@ class RequestGuard {
         IdleLimit.lengthen(((ConnectionBase) request.connection()).channel());
         long wait = isHandshake(context) ? limits.handshake(addresses.of(request)) : 0;
         if (wait > 0) {
-            problems.answer(context, Problem.of(503, Notice.Code.UNAVAILABLE, "too many handshakes just now", wait));
+            problems.answer(context, Problem.hasty(wait));
             return;
         }
         wait = isRest(context) ? limits.request(addresses.of(request)) : 0;

@@ -86,7 +86,7 @@ class EventStreams {
     private boolean isHasty(RoutingContext context) {
         long wait = limits.handshake(addresses.of(context.request()));
         if (wait > 0) {
-            problems.answer(context, Problem.of(503, Notice.Code.UNAVAILABLE, "too many connections just now", wait));
+            problems.answer(context, Problem.hasty(wait));
         }
         return wait > 0;
     }

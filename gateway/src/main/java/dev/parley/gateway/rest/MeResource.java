@@ -1,12 +1,15 @@
 package dev.parley.gateway.rest;
 
 import dev.parley.bus.message.Notice;
+import dev.parley.gateway.ClientAddresses;
+import dev.parley.gateway.Limits;
 import dev.parley.gateway.connection.Admission;
 import dev.parley.gateway.identity.Person;
 import dev.parley.gateway.message.ClientMessage;
 import io.quarkus.security.Authenticated;
 import io.smallrye.common.annotation.NonBlocking;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -23,11 +26,23 @@ import org.eclipse.microprofile.jwt.JsonWebToken;
 public class MeResource {
 
     private final Admission admission;
+    private final Limits limits;
+    private final ClientAddresses addresses;
+    private final HttpServerRequest request;
     private final JsonWebToken token;
     private final CommandRequests requests;
 
-    MeResource(Admission admission, JsonWebToken token, CommandRequests requests) {
+    MeResource(
+            Admission admission,
+            Limits limits,
+            ClientAddresses addresses,
+            HttpServerRequest request,
+            JsonWebToken token,
+            CommandRequests requests) {
         this.admission = admission;
+        this.limits = limits;
+        this.addresses = addresses;
+        this.request = request;
         this.token = token;
         this.requests = requests;
     }
@@ -53,6 +68,10 @@ public class MeResource {
     public Response me() {
         if (!admission.hasRoom()) {
             return Problem.full().response();
+        }
+        long wait = limits.handshakeRefused(addresses.of(request));
+        if (wait > 0) {
+            return Problem.hasty(wait).response();
         }
         Person person = Person.of(token);
         return Response.ok(new Me(person.user(), person.name(), person.expiresAt()))

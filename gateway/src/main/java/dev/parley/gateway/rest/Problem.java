@@ -75,6 +75,11 @@ public record Problem(
                 Admission.RETRY_AFTER_SECONDS);
     }
 
+    /** One more connection was begun too soon. */
+    public static Problem hasty(long retryAfterSeconds) {
+        return of(503, Notice.Code.UNAVAILABLE, "too many connections are begun just now", retryAfterSeconds);
+    }
+
     /** Nothing answered in time; whatever was asked may still happen. */
     static Problem unavailable() {
         return of(503, Notice.Code.UNAVAILABLE, "no answer in time; ask for the status before asking again", 1L);
