@@ -38,6 +38,8 @@ class ErasureTest extends WithPeople {
         subjects.add(List.of(hash.of(user)));
 
         assertProblem(me().get("/api/me").then(), 401, "unauthenticated");
+        assertProblem(me().get("/api/me/history").then(), 401, "unauthenticated");
+        assertProblem(me().get("/api/me/export").then(), 401, "unauthenticated");
         assertProblem(me().post("/api/auth/renew").then(), 401, "unauthenticated");
         assertProblem(me().get("/api/matching/events?ticket=" + ticket).then(), 401, "unauthenticated");
         assertProblem(

@@ -6,9 +6,13 @@ import dev.parley.bus.Streams;
 import dev.parley.bus.TraceParent;
 import dev.parley.bus.message.Caller;
 import dev.parley.bus.message.GatewayMessage;
+import dev.parley.bus.message.Mode;
 import dev.parley.bus.message.ModerationAnswer;
 import dev.parley.bus.message.Notice;
+import dev.parley.bus.message.OwnData;
 import dev.parley.bus.message.QueueCommand;
+import dev.parley.bus.message.Reason;
+import dev.parley.bus.message.ReportReason;
 import dev.parley.bus.message.SessionCommand;
 import dev.parley.bus.presence.Mailbox;
 import dev.parley.bus.presence.Outbox;
@@ -22,6 +26,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
@@ -31,6 +36,10 @@ import org.awaitility.Awaitility;
 public class OtherServices {
 
     static final Instant BLOCKED_AT = Instant.parse("2026-01-01T12:00:00Z");
+
+    /** The parts of an export, and the conversation that a history has. */
+    static final List<OwnData.Part> OWN_DATA = ownData();
+
     private static final Duration BLOCK = Duration.ofMillis(200);
 
     private final Redis redis;
@@ -41,6 +50,7 @@ public class OtherServices {
     private volatile boolean running = true;
     private volatile boolean answering = true;
     private volatile Notice.Error refusal;
+    private volatile List<OwnData.Part> ownData = OWN_DATA;
     private Thread queue;
     private Thread session;
 
@@ -61,6 +71,11 @@ public class OtherServices {
     /** Every command with an id is refused by this error from now on; null for none. */
     public void refusing(Notice.Error error) {
         refusal = error;
+    }
+
+    /** Exports have these parts from now on; one more that is asked for is not found. */
+    public void telling(List<OwnData.Part> parts) {
+        ownData = parts;
     }
 
     /** Awaits a message that fits; the newest. */
@@ -172,11 +187,61 @@ public class OtherServices {
                 reply(
                         blocks.from(),
                         new Notice.Blocks(blocks.from().id(), List.of(new Notice.Blocked("b1", "Bert", BLOCKED_AT))));
+            case SessionCommand.History history ->
+                reply(
+                        history.from(),
+                        new Notice.Own(
+                                history.from().id(),
+                                new OwnData.History(OWN_DATA.getLast().conversations(), null)));
+            case SessionCommand.Export export -> reply(export.from(), part(export));
             case SessionCommand.Erase erase -> ok(erase.from(), Notice.State.IDLE);
             default -> {
                 // Nothing is answered to Disconnected and the sweeps.
             }
         }
+    }
+
+    /** The part after the one that names it as the next. */
+    private Notice part(SessionCommand.Export export) {
+        List<OwnData.Part> parts = ownData;
+        int place = 0;
+        while (place < parts.size()
+                && !Objects.equals(
+                        export.after(), place == 0 ? null : parts.get(place - 1).next())) {
+            place++;
+        }
+        String id = export.from().id();
+        return place < parts.size()
+                ? new Notice.Own(id, parts.get(place))
+                : new Notice.Error(id, Notice.Code.NOT_FOUND, "There is no such export.", null);
+    }
+
+    private static List<OwnData.Part> ownData() {
+        OwnData.Account account =
+                new OwnData.Account("p1", "Anna", null, BLOCKED_AT, BLOCKED_AT, 0, null, null, List.of());
+        OwnData.Ban ban =
+                new OwnData.Ban(OwnData.BanKind.SUSPENSION, "reports", BLOCKED_AT, null, BLOCKED_AT.plusSeconds(1));
+        OwnData.Report report = new OwnData.Report("r1", ReportReason.MINOR, "a child", BLOCKED_AT);
+        return List.of(
+                new OwnData.Part(account, null, null, null, null, "bans:"),
+                new OwnData.Part(null, List.of(ban), null, null, null, "reports:"),
+                new OwnData.Part(null, null, null, List.of(report), null, "conversations:"),
+                new OwnData.Part(null, null, null, null, List.of(conversation(null)), "conversations:1"),
+                new OwnData.Part(null, null, null, null, List.of(conversation("s1")), null));
+    }
+
+    private static OwnData.Conversation conversation(String session) {
+        return new OwnData.Conversation(
+                session,
+                BLOCKED_AT,
+                BLOCKED_AT.plusSeconds(100),
+                90,
+                Mode.VIDEO,
+                Reason.SKIPPED,
+                Notice.By.PARTNER,
+                null,
+                List.of("chess"),
+                null);
     }
 
     private static Caller from(Object message) {
@@ -187,6 +252,7 @@ public class OtherServices {
             case SessionCommand.Unblock unblock -> unblock.from();
             case SessionCommand.Report report -> report.from();
             case SessionCommand.Moderate moderate -> moderate.from();
+            case SessionCommand.Export export -> export.from();
             default -> null;
         };
     }

@@ -79,7 +79,10 @@ class RefusalTest extends WithPeople {
         "POST, /api/praise, 404, not_found",
         "POST, /api/stats, 405, not_found",
         "GET, /api/matching/enqueue, 405, not_found",
-        "PUT, /api/me, 405, not_found"
+        "PUT, /api/me, 405, not_found",
+        "POST, /api/me/export, 405, not_found",
+        "DELETE, /api/me/history, 405, not_found",
+        "GET, /api/me/nothing, 404, not_found"
     })
     void given_a_route_that_is_not_there_when_it_is_asked_then_it_is_a_problem(
             String method, String route, int status, String code) {

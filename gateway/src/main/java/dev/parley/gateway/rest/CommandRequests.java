@@ -8,6 +8,7 @@ import dev.parley.gateway.message.ClientMessage;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import java.util.Optional;
 import java.util.function.Function;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 
@@ -34,8 +35,22 @@ class CommandRequests {
         if (wait > 0) {
             return Problem.tooFast(wait).response();
         }
-        return commands.ask(command, person, TraceParent.orFresh(headers.getHeaderString("traceparent")))
+        return commands.ask(command, person, traceParent())
                 .map(answer)
                 .orElseGet(() -> Problem.unavailable().response());
+    }
+
+    /**
+     * For further commands of the same request, which are not counted; to be used also where the request's own person is
+     * out of reach. Empty as in {@link RestCommands#ask}.
+     */
+    Function<ClientMessage.Command, Optional<Notice>> further() {
+        Person person = Person.of(token);
+        String trace = traceParent();
+        return command -> commands.ask(command, person, trace);
+    }
+
+    private String traceParent() {
+        return TraceParent.orFresh(headers.getHeaderString("traceparent"));
     }
 }

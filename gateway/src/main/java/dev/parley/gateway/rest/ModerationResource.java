@@ -51,7 +51,7 @@ public class ModerationResource {
     }
 
     /**
-     * @param reason for the record, seen by moderators alone
+     * @param reason for the record, seen by moderators, and by the person in an export of their data
      * @param hours null for good
      */
     public record BanWish(
