@@ -7,7 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.microsoft.playwright.Download;
 import dev.parley.e2e.Browser.Visitor;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -15,8 +18,8 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Whoever asks to be erased is named nowhere any more, within a minute. */
-class ErasureTest extends PeopleAtParley {
+/** People see what is stored about them; whoever asks to be erased is named nowhere any more, within a minute. */
+class OwnDataTest extends PeopleAtParley {
 
     private static final Duration A_MINUTE = Duration.ofMinutes(1);
     private static final Map<String, String> IN_WRITING = Map.of("mode", "text");
@@ -77,6 +80,33 @@ class ErasureTest extends PeopleAtParley {
             await().atMost(A_MINUTE)
                     .pollInterval(Duration.ofSeconds(1))
                     .until(() -> placesThatName(user), List::isEmpty);
+            erna.closeTab();
+        }
+    }
+
+    @Test
+    void who_looks_at_what_is_stored_sees_the_conversations_and_may_take_everything_along() throws IOException {
+        try (Browser browser = new Browser(parley.gatewayUrl())) {
+            Visitor erna = browser.visit("Erna");
+            erna.choose("mode", "text");
+            Person anna = connected("Anna");
+            anna.find(IN_WRITING);
+            anna.await("waiting");
+            erna.press("start");
+            erna.awaitState("matched");
+            anna.end(session(anna.await("matched")));
+            erna.awaitState("idle");
+
+            erna.press("data");
+            erna.awaitText("data-list", "in writing. Your partner left.");
+            Download file = erna.page.waitForDownload(() -> erna.press("data-export"));
+            erna.awaitText("data-text", "Everything that is stored about you is in the file.");
+
+            assertTrue(file.suggestedFilename().matches("parley-.*\\.json"), file.suggestedFilename());
+            JsonNode everything = Rest.parse(Files.readString(file.path()));
+            assertEquals(erna.user(), everything.path("user").asText());
+            assertEquals(1, everything.path("conversations").size());
+            erna.press("data-close");
             erna.closeTab();
         }
     }
