@@ -13,6 +13,7 @@ import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,6 +56,7 @@ import java.util.concurrent.ThreadLocalRandom;
  *   <li>{@code {main}:looking}, sorted set user -> {@code look}: who of them looks again by then
  *   <li>{@code {main}:away}, sorted set user -> deadline: who waits and is away
  *   <li>{@code {main}:admitting}, sorted set user -> last asked: who is being admitted and not away
+ *   <li>{@code {main}:paired}, sorted set user -> {@code matched}: who is paired
  *   <li>{@code {main}:polling}, sorted set user -> deadline. Of all these a person leaves whichever the hash no longer
  *       says; members whose hash is gone are dropped when a sweep or a find comes upon them
  *   <li>{@code {main}:pace:<pool>}, string {@code "<when> <interval> <wait>"}, life 10 minutes: when somebody last met
@@ -165,6 +167,34 @@ public class MatchScript {
             }
         }
         return waiting;
+    }
+
+    /**
+     * Some of those who were paired before a moment, as the texts of their pairs. Changes nothing.
+     *
+     * @param from rank from which on, 0 for the first; @param limit how many at most
+     */
+    List<String> paired(Instant before, int from, int limit) {
+        List<String> users = new ArrayList<>();
+        pipeline.run(List.of(Request.cmd(Command.ZRANGEBYSCORE)
+                        .arg(tagged("paired"))
+                        .arg("-inf")
+                        .arg(before.toEpochMilli())
+                        .arg("LIMIT")
+                        .arg(from)
+                        .arg(limit)))
+                .getFirst()
+                .forEach(user -> users.add(user.toString()));
+        return pipeline
+                .run(users.stream()
+                        .map(user -> Request.cmd(Command.HGET)
+                                .arg(tagged("user:" + user))
+                                .arg("pair"))
+                        .toList())
+                .stream()
+                .filter(pair -> pair != null && !pair.toString().isEmpty())
+                .map(Response::toString)
+                .toList();
     }
 
     private String tagged(String name) {

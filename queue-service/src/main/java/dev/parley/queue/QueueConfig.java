@@ -37,7 +37,10 @@ public interface QueueConfig {
     @WithDefault("1s")
     Duration sweepPeriod();
 
-    /** How often those who wait are compared with those whom gateways know, whatever the number of replicas. */
+    /**
+     * How often those who wait are compared with those whom gateways know, and those who are paired with the record,
+     * whatever the number of replicas.
+     */
     @WithDefault("30s")
     Duration unattendedPeriod();
 

@@ -53,6 +53,8 @@ do
       scores['away'] = fields.away
     elseif fields.state == 'admitting' and fields.away == '' and fields.asked ~= '' then
       scores['admitting'] = fields.asked
+    elseif fields.state == 'paired' then
+      scores['paired'] = fields.matched
     end
     if fields.polling ~= '' then
       scores['polling'] = fields.polling

@@ -3,6 +3,7 @@ package dev.parley.bus.message;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.List;
 
 /** What the stream {@code session:commands} carries, to session-service. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "type")
@@ -100,6 +101,16 @@ public sealed interface SessionCommand {
     record Erase(Caller from) implements SessionCommand {
         public Erase {
             requireNonNull(from, "from");
+        }
+    }
+
+    /**
+     * Pairs that queue-service has held for a while. Of whom the record says otherwise, they are told again that their
+     * conversation is over. A hundred pairs at most.
+     */
+    record Paired(List<Pair> pairs) implements SessionCommand {
+        public Paired {
+            pairs = List.copyOf(pairs);
         }
     }
 

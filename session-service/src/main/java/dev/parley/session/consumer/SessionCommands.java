@@ -11,6 +11,7 @@ import dev.parley.bus.message.SessionCommand.Export;
 import dev.parley.bus.message.SessionCommand.Heartbeat;
 import dev.parley.bus.message.SessionCommand.History;
 import dev.parley.bus.message.SessionCommand.Moderate;
+import dev.parley.bus.message.SessionCommand.Paired;
 import dev.parley.bus.message.SessionCommand.Reconcile;
 import dev.parley.bus.message.SessionCommand.Report;
 import dev.parley.bus.message.SessionCommand.Sweep;
@@ -39,6 +40,7 @@ public class SessionCommands {
     private final Forgetting forgetting;
     private final Sweeper sweeper;
     private final Reconciler reconciler;
+    private final Disagreements disagreements;
     private final Mailbox mailbox;
 
     SessionCommands(
@@ -50,6 +52,7 @@ public class SessionCommands {
             Forgetting forgetting,
             Sweeper sweeper,
             Reconciler reconciler,
+            Disagreements disagreements,
             Mailbox mailbox) {
         this.conversations = conversations;
         this.blocks = blocks;
@@ -59,6 +62,7 @@ public class SessionCommands {
         this.forgetting = forgetting;
         this.sweeper = sweeper;
         this.reconciler = reconciler;
+        this.disagreements = disagreements;
         this.mailbox = mailbox;
     }
 
@@ -76,6 +80,7 @@ public class SessionCommands {
         moderation.moderate(batch.moderations, outbox);
         ownData.history(batch.histories, outbox);
         ownData.export(batch.exports, outbox);
+        disagreements.settle(batch.claims, outbox);
         mailbox.send(outbox);
         // What the same batch did for the person is undone with the rest.
         forgetting.erase(batch.erasures);
@@ -100,6 +105,7 @@ public class SessionCommands {
         final List<Entry<History>> histories = new ArrayList<>();
         final List<Entry<Export>> exports = new ArrayList<>();
         final List<Entry<Erase>> erasures = new ArrayList<>();
+        final List<Entry<Paired>> claims = new ArrayList<>();
 
         /** The trace of the last one; null where there is none. */
         String sweep;
@@ -118,6 +124,7 @@ public class SessionCommands {
                 case History history -> add(histories, history, entry);
                 case Export export -> add(exports, export, entry);
                 case Erase erase -> add(erasures, erase, entry);
+                case Paired paired -> add(claims, paired, entry);
                 case Sweep passed -> sweep = entry.traceParent();
                 case Reconcile passed -> reconcile = entry.traceParent();
             }
