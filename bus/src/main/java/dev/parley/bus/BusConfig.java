@@ -5,7 +5,7 @@ import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.util.Optional;
 
-/** How a service takes part in the streams. */
+/** How a service takes part in the streams, and what all services have in common. */
 @ConfigMapping(prefix = "parley.bus")
 public interface BusConfig {
 
@@ -47,6 +47,10 @@ public interface BusConfig {
     /** Messages waiting to be appended at most; more are refused at once. */
     @WithDefault("20000")
     int appendQueue();
+
+    /** How long an HTTP request may take from its first byte to its last; then its network connection is closed. */
+    @WithDefault("10s")
+    Duration requestWithin();
 
     /**
      * Keys the hashes of people who were erased, {@code PARLEY_ERASURE_SECRET}: of 32 characters or more, the same for

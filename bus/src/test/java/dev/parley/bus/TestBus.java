@@ -89,6 +89,11 @@ public final class TestBus implements AutoCloseable {
         }
 
         @Override
+        public Duration requestWithin() {
+            return Duration.ofSeconds(10);
+        }
+
+        @Override
         public Optional<String> erasureSecret() {
             return Optional.empty();
         }

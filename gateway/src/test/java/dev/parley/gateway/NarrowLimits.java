@@ -15,7 +15,7 @@ public class NarrowLimits implements QuarkusTestProfile {
         return Map.of(
                 "parley.gateway.trusted-proxies", "127.0.0.1",
                 "parley.gateway.whole-within", "1s",
-                "quarkus.http.idle-timeout", "2S",
+                "parley.bus.request-within", "2s",
                 "parley.limits.handshakes-per-minute", String.valueOf(HANDSHAKES),
                 "parley.limits.guests-per-minute", String.valueOf(GUESTS),
                 "parley.limits.requests-per-second", "1",

@@ -111,6 +111,53 @@ class NarrowLimitsTest extends WithPeople {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "GET /ws HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nX-Slow: ",
+                "POST /api/auth/guest HTTP/1.1\r\nHost: x\r\nContent-Length: 16000\r\n\r\n"
+            })
+    void given_a_request_that_drips_when_it_is_not_whole_in_time_then_it_is_cut_off(String begun) throws IOException {
+        try (Socket socket = new Socket(gateway.getHost(), gateway.getPort())) {
+            send(socket, begun);
+
+            assertCutOffWhileItDrips(socket);
+        }
+    }
+
+    @Test
+    void given_a_connection_that_was_used_when_its_next_request_drips_then_it_is_cut_off_and_silence_is_not()
+            throws IOException {
+        try (Socket socket = new Socket(gateway.getHost(), gateway.getPort())) {
+            for (int requests = 0; requests < 2; requests++) {
+                send(socket, "HEAD /api/nothing HTTP/1.1\r\nHost: x\r\n\r\n");
+                await().until(() -> socket.getInputStream().available() > 0);
+                assertEquals('H', socket.getInputStream().read());
+                socket.getInputStream().skipNBytes(socket.getInputStream().available());
+                await().pollDelay(Duration.ofSeconds(4)).until(() -> true);
+            }
+
+            assertCutOffWhileItDrips(socket);
+        }
+    }
+
+    /** A write fails soon after the peer has closed. */
+    private static void assertCutOffWhileItDrips(Socket socket) {
+        await("cut off").pollInterval(Duration.ofMillis(100)).until(() -> {
+            try {
+                send(socket, "x");
+                return false;
+            } catch (IOException cutOff) {
+                return true;
+            }
+        });
+    }
+
+    private static void send(Socket socket, String text) throws IOException {
+        socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+    }
+
     @Test
     void given_a_socket_and_a_stream_when_nothing_is_said_for_longer_than_a_handshake_may_take_then_they_stay() {
         RawSocket socket = handshake(address, token(user));

@@ -2,6 +2,7 @@ package dev.parley.gateway.edge;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.parley.bus.http.Unwanted;
 import dev.parley.gateway.rest.Problem;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;

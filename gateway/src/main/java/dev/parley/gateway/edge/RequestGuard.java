@@ -1,5 +1,6 @@
 package dev.parley.gateway.edge;
 
+import dev.parley.bus.http.WholeRequests;
 import dev.parley.bus.message.Notice;
 import dev.parley.gateway.ClientAddresses;
 import dev.parley.gateway.Limits;
@@ -38,13 +39,16 @@ class RequestGuard {
     private final Problems problems;
     private final Limits limits;
     private final ClientAddresses addresses;
+    private final WholeRequests wholeRequests;
     private final CorsHandler cors;
 
-    RequestGuard(Origins origins, Problems problems, Limits limits, ClientAddresses addresses) {
+    RequestGuard(
+            Origins origins, Problems problems, Limits limits, ClientAddresses addresses, WholeRequests wholeRequests) {
         this.origins = origins;
         this.problems = problems;
         this.limits = limits;
         this.addresses = addresses;
+        this.wholeRequests = wholeRequests;
         this.cors = CorsHandler.create()
                 .addOrigins(List.copyOf(origins.all()))
                 .allowedMethods(Set.of(HttpMethod.GET, HttpMethod.POST, HttpMethod.DELETE))
@@ -71,7 +75,7 @@ class RequestGuard {
     /** Before anybody's token is looked at, because that is what costs. */
     private void count(RoutingContext context) {
         HttpServerRequest request = context.request();
-        IdleLimit.lengthen(((ConnectionBase) request.connection()).channel());
+        wholeRequests.came(((ConnectionBase) request.connection()).channel());
         long wait = isHandshake(context) ? limits.handshake(addresses.of(request)) : 0;
         if (wait > 0) {
             problems.answer(context, Problem.hasty(wait));

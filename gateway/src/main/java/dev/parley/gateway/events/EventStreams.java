@@ -1,5 +1,6 @@
 package dev.parley.gateway.events;
 
+import dev.parley.bus.http.WholeRequests;
 import dev.parley.bus.message.Notice;
 import dev.parley.gateway.ClientAddresses;
 import dev.parley.gateway.GatewayConfig;
@@ -7,7 +8,6 @@ import dev.parley.gateway.Limits;
 import dev.parley.gateway.connection.Admission;
 import dev.parley.gateway.connection.Attendance;
 import dev.parley.gateway.connection.ClientConnection;
-import dev.parley.gateway.edge.IdleLimit;
 import dev.parley.gateway.edge.Problems;
 import dev.parley.gateway.identity.Person;
 import dev.parley.gateway.identity.Tickets;
@@ -137,7 +137,7 @@ class EventStreams {
             problems.answer(context, Problem.full());
             return;
         }
-        IdleLimit.lift(channel(context));
+        WholeRequests.lift(channel(context));
         EventWire wire = new EventWire(context.response(), channel(context));
         ClientConnection connection = new ClientConnection(wire, person, config, Instant.now());
         context.addEndHandler(ended -> {

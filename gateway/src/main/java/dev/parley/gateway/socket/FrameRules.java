@@ -1,7 +1,7 @@
 package dev.parley.gateway.socket;
 
+import dev.parley.bus.http.WholeRequests;
 import dev.parley.gateway.connection.Closing;
-import dev.parley.gateway.edge.IdleLimit;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -52,7 +52,7 @@ final class FrameRules extends ChannelInboundHandlerAdapter {
             // The client has gone already.
             return;
         }
-        IdleLimit.lift(channel);
+        WholeRequests.lift(channel);
         WebSocketDecoderConfig config = WebSocketDecoderConfig.newBuilder()
                 .expectMaskedFrames(true)
                 .allowExtensions(false)

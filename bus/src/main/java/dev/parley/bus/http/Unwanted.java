@@ -1,4 +1,4 @@
-package dev.parley.gateway.edge;
+package dev.parley.bus.http;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpConnection;
@@ -9,7 +9,7 @@ import io.vertx.ext.web.RoutingContext;
  * The body of a request that was refused: read and dropped until it ends, or for so many bytes and so long, and then the
  * connection is closed. To close at once would make the client's network throw the answer away while it still sends.
  */
-final class Unwanted {
+public final class Unwanted {
 
     private static final long MOST_BYTES = 1024 * 1024;
     private static final long MOST_MILLISECONDS = 2000;
@@ -22,7 +22,7 @@ final class Unwanted {
     }
 
     /** To be called once it was answered, on the request's own thread. */
-    static void drop(RoutingContext context) {
+    public static void drop(RoutingContext context) {
         HttpServerRequest request = context.request();
         Unwanted body = new Unwanted(request.connection());
         if (request.isEnded()) {
