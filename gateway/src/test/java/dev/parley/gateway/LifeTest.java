@@ -15,9 +15,13 @@ import io.quarkus.test.junit.TestProfile;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -144,5 +148,38 @@ class LifeTest extends WithPeople {
                 streams.stream().collect(Collectors.groupingBy(EventReader::status, Collectors.counting()));
         streams.forEach(EventReader::close);
         assertEquals(Map.of(200, (long) ShortTimes.MOST, 503, 2L * ShortTimes.MOST), answers);
+    }
+
+    @Test
+    void given_many_handshakes_at_once_when_there_is_not_room_for_all_then_exactly_as_many_are_let_in()
+            throws Exception {
+        List<Future<RawSocket>> handshakes = new ArrayList<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 10 * ShortTimes.MOST; i++) {
+                String token = token(user + i);
+                handshakes.add(threads.submit(() -> RawSocket.browser(port(), token)));
+            }
+        }
+
+        List<Integer> answers = new ArrayList<>();
+        for (Future<RawSocket> handshake : handshakes) {
+            answers.add(opened(handshake.get()).status());
+        }
+        assertEquals(ShortTimes.MOST, Collections.frequency(answers, 101));
+        assertEquals(9 * ShortTimes.MOST, Collections.frequency(answers, 503));
+    }
+
+    @Test
+    void given_handshakes_that_are_refused_when_their_connections_stay_open_then_they_take_no_place() {
+        for (int i = 0; i < ShortTimes.MOST; i++) {
+            assertEquals(401, opened(RawSocket.browser(port(), "x")).status());
+            Map<String, String> outdated = RawSocket.browserHeaders(token(user));
+            outdated.put("Sec-WebSocket-Version", "12");
+            assertTrue(opened(RawSocket.open(port(), outdated)).status() >= 400);
+        }
+
+        for (int i = 0; i < ShortTimes.MOST; i++) {
+            connect(user + i);
+        }
     }
 }

@@ -133,7 +133,8 @@ class EventStreams {
             return;
         }
         // Others may have come while the ticket was looked up.
-        if (!admission.openedIfRoom()) {
+        Optional<Admission.Place> place = admission.place();
+        if (place.isEmpty()) {
             problems.answer(context, Problem.full());
             return;
         }
@@ -141,7 +142,7 @@ class EventStreams {
         EventWire wire = new EventWire(context.response(), channel(context));
         ClientConnection connection = new ClientConnection(wire, person, config, Instant.now());
         context.addEndHandler(ended -> {
-            admission.closed();
+            place.get().giveBack();
             attendance.gone(connection);
         });
         wire.open();

@@ -2,7 +2,6 @@ package dev.parley.gateway.socket;
 
 import dev.parley.gateway.GatewayConfig;
 import dev.parley.gateway.LimitsConfig;
-import dev.parley.gateway.connection.Admission;
 import dev.parley.gateway.connection.Attendance;
 import dev.parley.gateway.connection.ClientConnection;
 import dev.parley.gateway.connection.Closing;
@@ -39,7 +38,6 @@ public class SocketEndpoint {
     /** How the reader of many frames says that together they are too many. */
     private static final String MESSAGE_LIMIT = "max message size";
 
-    private final Admission admission;
     private final Attendance attendance;
     private final IncomingFrames frames;
     private final GatewayConfig config;
@@ -47,13 +45,11 @@ public class SocketEndpoint {
     private final SecurityIdentity identity;
 
     SocketEndpoint(
-            Admission admission,
             Attendance attendance,
             IncomingFrames frames,
             GatewayConfig config,
             LimitsConfig limits,
             SecurityIdentity identity) {
-        this.admission = admission;
         this.attendance = attendance;
         this.frames = frames;
         this.config = config;
@@ -63,7 +59,6 @@ public class SocketEndpoint {
 
     @OnOpen
     Uni<Void> open(WebSocketConnection socket) {
-        admission.opened();
         Channel channel = socket.userData().get(UpgradeGate.CHANNEL);
         SocketWire wire = new SocketWire(socket, channel);
         Person person = Person.of((JsonWebToken) identity.getPrincipal());
@@ -101,7 +96,6 @@ public class SocketEndpoint {
 
     @OnClose
     Uni<Void> closed(WebSocketConnection socket) {
-        admission.closed();
         attendance.gone(of(socket));
         return Uni.createFrom().voidItem();
     }
