@@ -118,6 +118,12 @@ public final class RawSocket implements AutoCloseable {
         return this;
     }
 
+    /** Reads on, beginning with what has waited. */
+    public RawSocket readOn() {
+        reads = true;
+        return this;
+    }
+
     public RawSocket answerNoPings() {
         pongs = false;
         return this;
@@ -149,6 +155,11 @@ public final class RawSocket implements AutoCloseable {
 
     public void ping() {
         frame(PING, new byte[0], true);
+    }
+
+    /** One that no ping asked for. */
+    public void pong() {
+        frame(PONG, new byte[0], true);
     }
 
     /** Closes as a closed tab does. */

@@ -71,6 +71,8 @@ public class Attendance {
         this.metrics = metrics;
         this.threads = threads;
         metrics.gauge("parley.gateway.connections", connections, Connections::count);
+        metrics.gauge("parley.gateway.unsent.messages", connections, Connections::unsentMessages);
+        metrics.gauge("parley.gateway.unsent.bytes", connections, Connections::unsentBytes);
     }
 
     /**

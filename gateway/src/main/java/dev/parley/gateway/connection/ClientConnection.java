@@ -109,6 +109,16 @@ public final class ClientConnection {
         return true;
     }
 
+    /** Messages on their way, which the client has not let the network take. */
+    int unsentMessages() {
+        return queue.messages();
+    }
+
+    /** As {@link #unsentMessages()}, in bytes of text. */
+    int unsentBytes() {
+        return queue.bytes();
+    }
+
     /** Why the connection must be closed now, if it must. */
     Optional<Closing> overdue(Instant now) {
         if (now.isAfter(person.expiresAt())) {

@@ -52,4 +52,15 @@ public class Connections {
     public int count() {
         return byUser.size();
     }
+
+    /** What waits for clients that read slowly, of all of them together. */
+    int unsentMessages() {
+        return byUser.values().stream()
+                .mapToInt(ClientConnection::unsentMessages)
+                .sum();
+    }
+
+    int unsentBytes() {
+        return byUser.values().stream().mapToInt(ClientConnection::unsentBytes).sum();
+    }
 }

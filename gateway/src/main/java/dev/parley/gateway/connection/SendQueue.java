@@ -27,4 +27,12 @@ final class SendQueue {
         messages--;
         bytes -= size;
     }
+
+    synchronized int messages() {
+        return messages;
+    }
+
+    synchronized int bytes() {
+        return bytes;
+    }
 }

@@ -49,6 +49,13 @@ public class IncomingFrames {
         }
     }
 
+    /** One that nobody asked for is allowed, and costs as much as a command. */
+    void pong(SocketClient client) {
+        if (!client.wire().pong()) {
+            ping(client);
+        }
+    }
+
     /** Answered by the server itself, which costs as much as a command. */
     void ping(SocketClient client) {
         if (limits.command(client.connection().user()) > 0 && client.manners().refused()) {

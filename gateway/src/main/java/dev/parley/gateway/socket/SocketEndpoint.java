@@ -90,7 +90,7 @@ public class SocketEndpoint {
 
     @OnPongMessage
     Uni<Void> pong(Buffer ignored, WebSocketConnection socket) {
-        client(socket).wire().pong();
+        frames.pong(client(socket));
         return Uni.createFrom().voidItem();
     }
 

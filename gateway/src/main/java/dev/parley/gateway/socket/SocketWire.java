@@ -9,6 +9,7 @@ import io.quarkus.websockets.next.WebSocketConnection;
 import io.vertx.core.buffer.Buffer;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jboss.logging.Logger;
 
 /** A real socket. */
@@ -21,7 +22,9 @@ final class SocketWire implements Wire {
 
     private final WebSocketConnection socket;
     private final Channel channel;
-    private volatile Runnable onPong = () -> {};
+
+    /** What is to be done when the ping under way is answered; null while none is. */
+    private final AtomicReference<Runnable> onPong = new AtomicReference<>();
 
     SocketWire(WebSocketConnection socket, Channel channel) {
         this.socket = socket;
@@ -40,13 +43,17 @@ final class SocketWire implements Wire {
 
     @Override
     public void ping(Runnable alive) {
-        onPong = alive;
+        onPong.set(alive);
         socket.sendPing(Buffer.buffer()).subscribe().with(sent -> {}, SocketWire::closedAlready);
     }
 
-    /** The client has answered a ping. */
-    void pong() {
-        onPong.run();
+    /** A pong has come; whether a ping had asked for it. */
+    boolean pong() {
+        Runnable alive = onPong.getAndSet(null);
+        if (alive != null) {
+            alive.run();
+        }
+        return alive != null;
     }
 
     @Override
