@@ -1,6 +1,7 @@
 package dev.parley.webhook;
 
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
 import java.util.Map;
 import java.util.Optional;
 
@@ -19,4 +20,11 @@ public interface WebhookConfig {
 
     /** Further keys with their secrets, valid at the same time: the old or the new one during a rotation. */
     Map<String, String> keys();
+
+    /**
+     * Bytes of bodies on their way at most, all together; further webhooks are told 503, and LiveKit sends them again.
+     * Forged ones take nothing of it.
+     */
+    @WithDefault("8388608")
+    long bodyBytes();
 }

@@ -43,6 +43,12 @@ class WebhookCounts {
         warn("A webhook with a valid signature could not be read");
     }
 
+    /** Too many bodies were on their way already. */
+    void noRoom() {
+        count("no_room");
+        warn("A webhook was refused for now, because too many were on their way");
+    }
+
     void failed(Throwable why) {
         count("failed");
         warn("A webhook could not be appended, LiveKit will send it again: " + why.getMessage());

@@ -45,10 +45,37 @@ final class WebhookVerifier {
         return rules.build(clock);
     }
 
-    /** What is wrong with it, or nothing. */
+    /** What a webhook's token is worth before its body has come. */
+    sealed interface Token {
+
+        /**
+         * LiveKit's.
+         *
+         * @param bodyHash what it says of the body
+         */
+        record Genuine(String bodyHash) implements Token {
+
+            /** Whether the body is the one that was sent. */
+            boolean isAbout(byte[] body) {
+                return MessageDigest.isEqual(
+                        hash(body).getBytes(StandardCharsets.UTF_8), bodyHash.getBytes(StandardCharsets.UTF_8));
+            }
+        }
+
+        record Refused(Refusal why) implements Token {}
+    }
+
+    /** What is wrong with a webhook, or nothing. */
     Optional<Refusal> refusal(String authorization, byte[] body) {
+        return switch (token(authorization)) {
+            case Token.Refused refused -> Optional.of(refused.why());
+            case Token.Genuine genuine -> genuine.isAbout(body) ? Optional.empty() : Optional.of(Refusal.WRONG_BODY);
+        };
+    }
+
+    Token token(String authorization) {
         if (authorization == null || authorization.isBlank() || authorization.contains(" ")) {
-            return Optional.of(Refusal.NO_TOKEN);
+            return new Token.Refused(Refusal.NO_TOKEN);
         }
         DecodedJWT token;
         String algorithm;
@@ -59,33 +86,28 @@ final class WebhookVerifier {
             key = token.getIssuer();
         } catch (JWTDecodeException | NullPointerException unreadable) {
             // java-jwt has no header or payload at all where its text is the JSON null.
-            return Optional.of(Refusal.UNREADABLE_TOKEN);
+            return new Token.Refused(Refusal.UNREADABLE_TOKEN);
         }
         if (!ALGORITHM.equals(algorithm)) {
-            return Optional.of(Refusal.WRONG_ALGORITHM);
+            return new Token.Refused(Refusal.WRONG_ALGORITHM);
         }
         JWTVerifier verifier = key == null ? null : verifiers.get(key);
-        if (verifier == null) {
-            return Optional.of(Refusal.UNKNOWN_KEY);
-        }
+        return verifier == null ? new Token.Refused(Refusal.UNKNOWN_KEY) : signed(token, verifier);
+    }
+
+    private static Token signed(DecodedJWT token, JWTVerifier verifier) {
         try {
             verifier.verify(token);
         } catch (SignatureVerificationException wrong) {
-            return Optional.of(Refusal.WRONG_SIGNATURE);
+            return new Token.Refused(Refusal.WRONG_SIGNATURE);
         } catch (JWTVerificationException outOfTime) {
-            return Optional.of(Refusal.OUT_OF_TIME);
+            return new Token.Refused(Refusal.OUT_OF_TIME);
         }
         if (token.getExpiresAt() == null) {
-            return Optional.of(Refusal.OUT_OF_TIME);
+            return new Token.Refused(Refusal.OUT_OF_TIME);
         }
-        return isAbout(body, token) ? Optional.empty() : Optional.of(Refusal.WRONG_BODY);
-    }
-
-    private static boolean isAbout(byte[] body, DecodedJWT token) {
-        String claimed = token.getClaim(BODY_HASH).asString();
-        return claimed != null
-                && MessageDigest.isEqual(
-                        hash(body).getBytes(StandardCharsets.UTF_8), claimed.getBytes(StandardCharsets.UTF_8));
+        String bodyHash = token.getClaim(BODY_HASH).asString();
+        return bodyHash == null ? new Token.Refused(Refusal.WRONG_BODY) : new Token.Genuine(bodyHash);
     }
 
     /** What LiveKit says of a body in {@link #BODY_HASH}. */

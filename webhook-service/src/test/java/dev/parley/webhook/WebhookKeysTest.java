@@ -22,6 +22,11 @@ class WebhookKeysTest {
             Map<String, String> keys)
             implements WebhookConfig {
 
+        @Override
+        public long bodyBytes() {
+            return 8_388_608;
+        }
+
         static Config of(String apiKey, String webhookSecret, String apiSecret) {
             return new Config(
                     Optional.ofNullable(apiKey),

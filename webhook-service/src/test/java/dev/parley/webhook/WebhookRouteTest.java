@@ -33,10 +33,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 @QuarkusTestResource(RedisForTests.class)
-class WebhookResourceTest {
+class WebhookRouteTest {
 
     private static final String PATH = "/api/livekit/webhooks";
     private static final String SESSION = UUID.randomUUID().toString();
@@ -126,16 +127,27 @@ class WebhookResourceTest {
         assertEquals(1, events().size());
     }
 
-    @Test
-    void given_a_body_over_64_KB_of_no_announced_length_then_it_is_too_large() throws Exception {
-        byte[] larger = padded(LIMIT + 1);
-        HttpRequest request = HttpRequest.newBuilder(webhooks)
-                .version(HttpClient.Version.HTTP_1_1)
-                .header("Authorization", Webhooks.signed(larger))
-                .POST(HttpRequest.BodyPublishers.fromPublisher(HttpRequest.BodyPublishers.ofByteArray(larger)))
-                .build();
+    @ParameterizedTest
+    @ValueSource(ints = {LIMIT + 1, 3 * LIMIT})
+    void given_a_body_over_64_KB_of_no_announced_length_then_it_is_told_too_large_whoever_sends_it(int length)
+            throws Exception {
+        byte[] larger = padded(length);
+        for (String authorization : List.of(Webhooks.signed(larger), "x")) {
+            HttpRequest request = HttpRequest.newBuilder(webhooks)
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .header("Authorization", authorization)
+                    .POST(HttpRequest.BodyPublishers.fromPublisher(HttpRequest.BodyPublishers.ofByteArray(larger)))
+                    .build();
 
-        assertEquals(413, statusOf(request));
+            HttpResponse<String> answer = answerTo(request);
+
+            assertEquals(413, answer.statusCode());
+            assertEquals(
+                    "application/problem+json",
+                    answer.headers().firstValue("Content-Type").orElseThrow());
+            assertEquals(
+                    "{\"title\":\"Request Entity Too Large\",\"status\":413,\"code\":\"too_large\"}", answer.body());
+        }
         assertEquals(List.of(), events());
     }
 
@@ -201,9 +213,9 @@ class WebhookResourceTest {
                 .then();
     }
 
-    private static int statusOf(HttpRequest request) throws IOException, InterruptedException {
+    private static HttpResponse<String> answerTo(HttpRequest request) throws IOException, InterruptedException {
         try (HttpClient client = HttpClient.newHttpClient()) {
-            return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+            return client.send(request, HttpResponse.BodyHandlers.ofString());
         }
     }
 
