@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.bus.Uuid7;
+import dev.parley.bus.message.LiveKitEvent;
+import dev.parley.bus.message.LiveKitEvent.ParticipantJoined;
+import dev.parley.bus.message.LiveKitEvent.ParticipantLeft;
 import dev.parley.bus.message.LiveKitEvent.RoomFinished;
 import dev.parley.bus.message.Notice;
 import dev.parley.bus.message.Pair;
@@ -13,7 +16,9 @@ import dev.parley.bus.message.Reason;
 import dev.parley.bus.message.SessionCommand.Heartbeat;
 import dev.parley.bus.message.SessionEvent.SessionOver;
 import io.quarkus.test.junit.QuarkusTest;
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** How conversations live and end by what happens in their rooms. */
@@ -33,6 +38,37 @@ class RoomLifeTest extends ServiceTest {
 
         world.left(pair, "a", "A1", "CLIENT_INITIATED");
         await().until(() -> world.told(pair).size() == 2);
+    }
+
+    @Test
+    void givenEachWebhookAHundredTimesThenTheRecordIsAsAfterTheFirst() {
+        begin();
+        String active = row();
+
+        world.liveKit(aHundred(new ParticipantJoined(pair.session(), "a", "A1", 1)));
+
+        awaitSilence();
+        assertEquals(active, row());
+
+        world.liveKit(aHundred(new ParticipantLeft(pair.session(), "a", "A1", "CLIENT_INITIATED", 1)));
+        await().until(() -> world.room(pair).equals("deleted"));
+        awaitSilence();
+        String ended = row();
+        world.liveKit(aHundred(new ParticipantLeft(pair.session(), "a", "A1", "CLIENT_INITIATED", 1)));
+
+        awaitSilence();
+        assertEquals(ended, row());
+        assertEquals("ENDED left by " + ann, world.record(pair));
+        assertEquals(Set.of(new SessionOver(pair, Reason.LEFT, ann)), Set.copyOf(world.told(pair)));
+    }
+
+    private static LiveKitEvent[] aHundred(LiveKitEvent event) {
+        return Collections.nCopies(100, event).toArray(LiveKitEvent[]::new);
+    }
+
+    /** All columns of the session. */
+    private String row() {
+        return world.ask("SELECT sessions::text FROM sessions WHERE id = ?::uuid", pair.session());
     }
 
     @Test
