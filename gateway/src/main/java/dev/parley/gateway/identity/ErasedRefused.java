@@ -6,6 +6,8 @@ import io.quarkus.security.identity.AuthenticationRequestContext;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.security.identity.SecurityIdentityAugmentor;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.jboss.logging.Logger;
@@ -30,6 +32,7 @@ public class ErasedRefused implements SecurityIdentityAugmentor {
         if (!(identity.getPrincipal() instanceof JsonWebToken token)) {
             return Uni.createFrom().item(identity);
         }
+        Context request = Vertx.currentContext();
         return Uni.createFrom()
                 .completionStage(() -> subjects.contains(token.getSubject()))
                 .onFailure()
@@ -37,6 +40,8 @@ public class ErasedRefused implements SecurityIdentityAugmentor {
                     LOG.debugf("whether somebody was erased is not known: %s", away.getMessage());
                     return false;
                 })
+                // The answer may come on the context of another request, whose scope this one would share from then on.
+                .emitOn(goOn -> request.runOnContext(now -> goOn.run()))
                 .map(erased -> {
                     if (erased) {
                         throw new AuthenticationFailedException("the person was erased");
