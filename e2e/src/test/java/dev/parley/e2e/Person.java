@@ -240,6 +240,11 @@ final class Person implements AutoCloseable {
         return socket != null && closeCode == 0 && !socket.isOutputClosed();
     }
 
+    /** How the server closed the socket; 0 while it is open. */
+    int closeCode() {
+        return closeCode;
+    }
+
     int heardSoFar() {
         return heard.size();
     }
@@ -264,6 +269,10 @@ final class Person implements AutoCloseable {
 
     HttpResponse<String> delete(String path) {
         return rest.delete(path);
+    }
+
+    Rest rest() {
+        return rest;
     }
 
     JsonNode status() {

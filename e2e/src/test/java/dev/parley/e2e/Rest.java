@@ -46,6 +46,16 @@ final class Rest {
         return exchange(request(path).DELETE());
     }
 
+    /** @param body sent by POST alone */
+    HttpResponse<String> request(String method, String path, Map<String, ?> body) {
+        return switch (method) {
+            case "GET" -> get(path);
+            case "POST" -> post(path, body);
+            case "DELETE" -> delete(path);
+            default -> throw new IllegalArgumentException(method);
+        };
+    }
+
     private HttpRequest.Builder request(String path) {
         HttpRequest.Builder request = HttpRequest.newBuilder(gateway.resolve(path));
         return token == null ? request : request.header("Authorization", "Bearer " + token);

@@ -16,6 +16,7 @@ import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -74,6 +75,11 @@ final class RunningParley implements AutoCloseable {
 
     String moderatorToken(String name) {
         return system.moderatorToken(name);
+    }
+
+    /** Where a service tells its health, metrics and routes. */
+    String managementUrl(String service) {
+        return system.service(service).managementUrl();
     }
 
     // What happens to its parts.
@@ -183,6 +189,13 @@ final class RunningParley implements AutoCloseable {
         } catch (IOException problem) {
             throw new UncheckedIOException(problem);
         }
+    }
+
+    /** The status by which the real LiveKit answers whoever would enter with this token. */
+    int liveKitSays(String token) {
+        return new Rest(URI.create(system.liveKit().apiUrl()), null)
+                .get("/rtc/validate?access_token=" + token)
+                .statusCode();
     }
 
     void awaitNobodyWaiting() {
