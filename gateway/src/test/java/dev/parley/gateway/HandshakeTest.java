@@ -115,6 +115,8 @@ class HandshakeTest extends WithPeople {
                 Arguments.of("no token", RawSocket.programHeaders("x")),
                 Arguments.of("another key", RawSocket.programHeaders(token)),
                 Arguments.of("another key, in a browser", RawSocket.browserHeaders(token)),
+                Arguments.of("LiveKit's", RawSocket.browserHeaders(TokenForge.liveKit())),
+                Arguments.of("a webhook's", RawSocket.programHeaders(TokenForge.webhook())),
                 Arguments.of("20 KB", RawSocket.programHeaders("x".repeat(20_000))),
                 Arguments.of("in the address", inQuery));
     }

@@ -71,6 +71,24 @@ public final class TokenForge {
         return compact(signature("HS256", keyId, new HmacKey(secret)));
     }
 
+    /** As LiveKit's tokens are, for those who join a room. */
+    public static String liveKit() {
+        return ofLiveKit("\"sub\":\"a\",\"video\":{\"roomJoin\":true,\"room\":\"parley-x\"}");
+    }
+
+    /** As LiveKit signs its webhooks. */
+    public static String webhook() {
+        return ofLiveKit("\"nbf\":0,\"sha256\":\"47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\"");
+    }
+
+    private static String ofLiveKit(String claims) {
+        JsonWebSignature signature =
+                signature("HS256", null, new HmacKey("x".repeat(32).getBytes()));
+        signature.setPayload(
+                "{\"iss\":\"APIparley\",\"exp\":%d,%s}".formatted(Instant.now().getEpochSecond() + 60, claims));
+        return compact(signature);
+    }
+
     /** Signed by RS256 with a key of its own. */
     public static String rsa(String keyId) throws GeneralSecurityException {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
