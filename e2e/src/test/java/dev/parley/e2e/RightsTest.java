@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +36,8 @@ class RightsTest {
             POST   /api/auth/renew                 401    200      200    200    200       200     200
             POST   /api/auth/ticket                401    201      201    201    201       201     201
             GET    /api/me                         401    200      200    200    200       200     200
+            GET    /api/me/history                 401    200      200    200    200       200     200
+            GET    /api/me/export                  401    200      200    200    200       200     200
             POST   /api/matching/enqueue           401    200      200    403    200       409     409
             GET    /api/matching/status            401    200      200    403    200       200     200
             POST   /api/matching/cancel            401    409      409    409    409       409     409
@@ -56,7 +57,6 @@ class RightsTest {
             DELETE /api/me                         401    202      202    202    202       202     202
             """;
 
-    private static SigningKey key;
     private static RunningParley parley;
     private static Rest moderator;
     private static Person banned;
@@ -67,18 +67,13 @@ class RightsTest {
 
     @BeforeAll
     static void start() {
-        key = new SigningKey();
-        Map<String, String> environment = new HashMap<>(key.environment());
-        environment.put("PARLEY_LIMITS_ENABLED", "false");
-        environment.put("PARLEY_QUEUE_AWAY_GRACE", "1s");
-        parley = RunningParley.withStandIn(environment);
-        moderator = new Rest(gateway(), key.moderator(gateway(), "moderator"));
+        parley = RunningParley.withStandIn(Map.of("PARLEY_LIMITS_ENABLED", "false", "PARLEY_QUEUE_AWAY_GRACE", "1s"));
+        moderator = new Rest(gateway(), parley.moderatorToken("moderator"));
     }
 
     @AfterAll
     static void stop() {
         parley.close();
-        key.close();
     }
 
     @AfterEach
