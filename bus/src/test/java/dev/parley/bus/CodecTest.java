@@ -102,6 +102,17 @@ class CodecTest {
                     SessionEvent.class
                 },
                 new Object[] {new SessionEvent.Unblocked(ANNA, "carl", "b"), SessionEvent.class},
+                new Object[] {
+                    new SessionEvent.SignedIn(
+                            ANNA,
+                            4,
+                            17,
+                            60_017,
+                            List.of(new SessionEvent.Block("b", "carl")),
+                            List.of(new SessionEvent.Block("c", "dora"))),
+                    SessionEvent.class
+                },
+                new Object[] {new SessionCommand.SignIn(ANNA, null, "d", "guest-1"), SessionCommand.class},
                 new Object[] {new SessionEvent.MatchUndone(PAIR, List.of("bert"), "x", "y"), SessionEvent.class},
                 new Object[] {
                     new GatewayMessage.Deliver(

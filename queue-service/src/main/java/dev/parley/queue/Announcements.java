@@ -92,6 +92,10 @@ final class Announcements {
                 confirm(by, session, block, decision, trace);
                 parted(Reason.BLOCKED, by.user(), decision, trace);
             }
+            case SessionEvent.SignedIn signedIn -> {
+                confirm(signedIn.by(), null, null, decision, trace);
+                parted(Reason.BLOCKED, signedIn.by().user(), decision, trace);
+            }
             case SessionEvent.Unblocked(Caller by, String unblocked, String block) ->
                 confirm(by, null, block, decision, trace);
             case SessionEvent.Erased erased -> parted(Reason.LEFT, erased.user(), decision, trace);
@@ -163,7 +167,18 @@ final class Announcements {
                     afterwards(standing, decision, trace);
                 }
             }
-            case ADMITTED, CONNECTED, GONE, TOLD, BLOCKED, UNBLOCKED, UNBANNED, ERASED, FREED, NOTHING, SWEPT ->
+            case ADMITTED,
+                    CONNECTED,
+                    GONE,
+                    TOLD,
+                    BLOCKED,
+                    UNBLOCKED,
+                    UNBANNED,
+                    SIGNED_IN,
+                    ERASED,
+                    FREED,
+                    NOTHING,
+                    SWEPT ->
                 throw new IllegalStateException(
                         "a command came to " + decision.outcome().word());
         }

@@ -67,8 +67,9 @@ import java.util.concurrent.ThreadLocalRandom;
  *   <li>{@code {main}:bans:<user>}, hash, ban -> when it ends, {@code 0} for good: who is kept out, also of those who are
  *       not known; without a ban for good its life ends {@link QueueConfig#overLife()} after the last one
  *   <li>{@code {main}:unbanned:<ban>}, string, life {@link QueueConfig#overLife()}: a ban that was lifted
- *   <li>{@code {main}:parted:<cause>}, string, life {@link QueueConfig#overLife()}: the session that this block or ban
- *       ended
+ *   <li>{@code {main}:parted:<cause>}, string, life {@link QueueConfig#overLife()}: the session that this block, ban or
+ *       sign-in ended
+ *   <li>{@code {main}:taken:<entry>}, string, life {@link QueueConfig#overLife()}: a sign-in whose skips were counted
  *   <li>{@code {main}:erased:<user>}, string, life half a minute: until when what comes late about somebody who was
  *       erased leaves nothing
  *   <li>{@code {main}:over:<session>}, string, life {@link QueueConfig#overLife()}: JSON of the command or event that

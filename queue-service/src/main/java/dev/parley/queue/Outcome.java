@@ -25,6 +25,7 @@ public enum Outcome {
     UNBLOCKED,
     BANNED,
     UNBANNED,
+    SIGNED_IN,
     ERASED,
     FREED,
     NOTHING,

@@ -108,6 +108,7 @@ final class ScriptWords {
                 List.of("blocked", by.user(), blocked, id);
             case SessionEvent.Unblocked(Caller by, String blocked, String id) ->
                 List.of("unblocked", by.user(), blocked, id);
+            case SessionEvent.SignedIn signedIn -> signedIn(entry.id(), signedIn);
             case SessionEvent.Banned(String user, String ban, long until) ->
                 List.of("banned", user, ban, String.valueOf(until));
             case SessionEvent.Unbanned(String user, String ban) -> List.of("unbanned", user, ban);
@@ -159,6 +160,20 @@ final class ScriptWords {
                     String.valueOf(own.since())));
             words.addAll(wishes(own.wishes()));
         }
+        return words;
+    }
+
+    private static List<String> signedIn(String entry, SessionEvent.SignedIn signedIn) {
+        List<String> words = new ArrayList<>(List.of(
+                "signed_in",
+                entry,
+                signedIn.by().user(),
+                String.valueOf(signedIn.skips()),
+                String.valueOf(signedIn.skipsAt()),
+                String.valueOf(signedIn.cooldownUntil()),
+                String.valueOf(signedIn.blocks().size())));
+        signedIn.blocks().forEach(block -> words.addAll(List.of(block.id(), block.user())));
+        signedIn.blockers().forEach(block -> words.addAll(List.of(block.id(), block.user())));
         return words;
     }
 

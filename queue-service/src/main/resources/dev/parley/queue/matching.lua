@@ -42,6 +42,7 @@
 --   unblocked        the two may meet
 --   banned           refused: a ban is in force, and a conversation was parted
 --   unbanned         no ban is in force
+--   signed_in        the account has what was known of the guest
 --   erased           nothing names the person any more
 --   freed            a session's end freed somebody
 --   nothing          a session's end found nobody in it
@@ -280,6 +281,25 @@ do
     local p = people.get(user)
     bans.lift(user, id)
     return bans.keep_out(p) and 'banned' or 'unbanned', p
+  end
+
+  -- An account has taken over a guest. What comes again finds the blocks as they are by then, and counts no skips again.
+  function handlers.signed_in(entry, user, count, at, cooldown, blocks, ...)
+    local p, rest, cause = people.get(user), {...}, 'sign-in ' .. entry
+    if redis.call('SET', prefix .. 'taken:' .. entry, '1', 'NX', 'PX', settings.over_life) then
+      skips.worsen(p, count, at, cooldown)
+    end
+    for i = 1, 2 * blocks, 2 do avoidance.block(p, rest[i + 1], rest[i]) end
+    for i = 2 * blocks + 1, #rest, 2 do
+      local blocker = people.get(rest[i + 1])
+      if avoidance.block(blocker, user, rest[i]) then people.save(blocker) end
+    end
+    if p.session ~= '' and avoidance.ends(p, people.get(p.partner)) == math.huge then
+      parting.part_for(p, 'blocked', cause)
+    else
+      parting.part_for_again(cause)
+    end
+    return 'signed_in', p
   end
 
   -- Whatever the person still asks for ends here as well, because the record admits nobody whom it erased.

@@ -39,6 +39,14 @@ do
     pairing.emit('Forgiven', '"user":' .. cjson.encode(p.user) .. ',"at":' .. p.skipped)
   end
 
+  -- The worse of this and of what is known here. Of somebody unknown nothing is kept: admission brings it.
+  function skips.worsen(p, count, at, cooldown)
+    if p.state == '' or tonumber(at) == 0 then return end
+    p.skips = whole(math.max(tonumber(p.skips) or 0, tonumber(count)))
+    p.skipped = whole(math.max(tonumber(p.skipped) or 0, tonumber(at)))
+    if tonumber(cooldown) > (tonumber(p.cooldown) or 0) then p.cooldown = cooldown end
+  end
+
   -- What the record knows, unless something newer is known here.
   function skips.restore(p, count, at, cooldown)
     if tonumber(at) <= (tonumber(p.skipped) or 0) then return end

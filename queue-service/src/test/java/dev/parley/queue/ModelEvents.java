@@ -55,6 +55,7 @@ class ModelEvents extends ModelPeople {
                 person(user).bans.remove(ban);
                 yield keptOut(person(user)) ? Outcome.BANNED : Outcome.UNBANNED;
             }
+            case SessionEvent.SignedIn event -> signedIn(event, "sign-in " + entry.id());
             case SessionEvent.Erased event -> erased(event);
         };
     }
@@ -136,6 +137,22 @@ class ModelEvents extends ModelPeople {
             lookOn(part(person, Reason.BLOCKED, "block " + event.id()));
         }
         return Outcome.BLOCKED;
+    }
+
+    private Outcome signedIn(SessionEvent.SignedIn event, String cause) {
+        Person person = person(event.by().user());
+        if (taken.add(cause) && person.state != State.UNKNOWN && event.skipsAt() != 0) {
+            person.skips = Math.max(person.skips, event.skips());
+            person.skipped = Math.max(person.skipped, event.skipsAt());
+            person.cooldown = Math.max(person.cooldown, event.cooldownUntil());
+        }
+        event.blocks().forEach(block -> block(person, block.user(), block.id()));
+        event.blockers().forEach(block -> block(person(block.user()), person.user, block.id()));
+        if (person.pair != null
+                && mustNotMeetUntil(person, person(person.pair.partnerOf(person.user))) == Long.MAX_VALUE) {
+            lookOn(part(person, Reason.BLOCKED, cause));
+        }
+        return Outcome.SIGNED_IN;
     }
 
     private Outcome unblocked(SessionEvent.Unblocked event) {

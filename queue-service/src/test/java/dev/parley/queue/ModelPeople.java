@@ -33,6 +33,7 @@ class ModelPeople extends ModelPools {
     final Map<String, Over> over = new HashMap<>();
     final Set<String> unblocked = new HashSet<>();
     final Set<String> unbanned = new HashSet<>();
+    final Set<String> taken = new HashSet<>();
     final Map<Set<String>, Long> met = new HashMap<>();
     final Map<String, Long> erased = new HashMap<>();
     final Set<String> putBack = new HashSet<>();

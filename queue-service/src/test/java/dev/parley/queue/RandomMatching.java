@@ -38,6 +38,7 @@ final class RandomMatching {
         UNBLOCK,
         BAN,
         UNBAN,
+        SIGN_IN,
         ERASE,
         TIME,
         GATE,
@@ -182,11 +183,24 @@ final class RandomMatching {
                         caller(user, choice), RandomChoices.someoneElse(user, choice), RandomChoices.block(choice)));
             case BAN -> heard(new SessionEvent.Banned(user, ban(choice), RandomChoices.banEnd(choice)));
             case UNBAN -> heard(new SessionEvent.Unbanned(user, ban(choice / 7)));
+            case SIGN_IN -> heard(signedIn(user, choice));
             case ERASE -> heard(erased(user, choice));
             case OVER -> over(user, choice);
             case UNDONE -> undone(user, choice);
             case GATE, TIME, REPEAT, HOLD_BACK, LET_GO -> throw new IllegalStateException(step.toString());
         };
+    }
+
+    private SessionEvent signedIn(String user, int choice) {
+        long at = choice % 6 == 0 ? 0 : START + choice * 1_000L;
+        return new SessionEvent.SignedIn(
+                caller(user, choice),
+                at == 0 ? 0 : choice % 6,
+                at,
+                choice % 3 == 0 ? 0 : at + 60_000,
+                List.of(new SessionEvent.Block(RandomChoices.block(choice), RandomChoices.someoneElse(user, choice))),
+                List.of(new SessionEvent.Block(
+                        RandomChoices.block(choice / 5), RandomChoices.someoneElse(user, choice / 3))));
     }
 
     private QueueCommand connect(String user, int choice) {

@@ -156,6 +156,7 @@ public class World {
                     case SessionEvent.Unblocked unblocked -> false;
                     case SessionEvent.Banned banned -> false;
                     case SessionEvent.Unbanned unbanned -> false;
+                    case SessionEvent.SignedIn signedIn -> false;
                     case SessionEvent.Erased erased -> false;
                 })
                 .toList();

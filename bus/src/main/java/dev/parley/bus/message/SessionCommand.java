@@ -97,6 +97,22 @@ public sealed interface SessionCommand {
         }
     }
 
+    /**
+     * The caller has signed in with an account and was the guest until now: what counted against the guest counts against
+     * the account, and whom a block kept apart from the guest it keeps apart from the account. The guest stays as it was.
+     * Answered by {@link Notice.Ok} once matching respects it; {@code banned} where a ban keeps the guest out.
+     *
+     * @param name shown to partners; null when unknown
+     * @param device as in {@link QueueCommand.Connected}
+     * @param guest username of a verified token
+     */
+    record SignIn(Caller from, String name, String device, String guest) implements SessionCommand {
+        public SignIn {
+            requireNonNull(from, "from");
+            requireNonNull(guest, "guest");
+        }
+    }
+
     /** Everything about the caller is removed. Answered by {@link Notice.Ok} once that is recorded. */
     record Erase(Caller from) implements SessionCommand {
         public Erase {

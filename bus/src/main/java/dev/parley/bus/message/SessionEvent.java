@@ -49,7 +49,7 @@ public sealed interface SessionEvent {
         }
     }
 
-    /** @param id of the block; @param user who is blocked */
+    /** @param id of the block; @param user who is blocked, or of {@link SignedIn#blockers} who blocks */
     record Block(String id, String user) {}
 
     /**
@@ -105,6 +105,24 @@ public sealed interface SessionEvent {
             requireNonNull(by, "by");
             requireNonNull(blocked, "blocked");
             requireNonNull(id, "id");
+        }
+    }
+
+    /**
+     * An account has taken over a guest: of the account and of those who block it this holds from now on, with what
+     * matching knows already. Answered by queue-service.
+     *
+     * @param by the account
+     * @param skips counted at {@code skipsAt}, as in {@link Admitted}
+     * @param blocks that the account has made; never null
+     * @param blockers who block the account, each with the id of that block; never null
+     */
+    record SignedIn(Caller by, int skips, long skipsAt, long cooldownUntil, List<Block> blocks, List<Block> blockers)
+            implements SessionEvent {
+        public SignedIn {
+            requireNonNull(by, "by");
+            blocks = blocks == null ? List.of() : List.copyOf(blocks);
+            blockers = blockers == null ? List.of() : List.copyOf(blockers);
         }
     }
 

@@ -14,6 +14,7 @@ import dev.parley.bus.message.SessionCommand.Moderate;
 import dev.parley.bus.message.SessionCommand.Paired;
 import dev.parley.bus.message.SessionCommand.Reconcile;
 import dev.parley.bus.message.SessionCommand.Report;
+import dev.parley.bus.message.SessionCommand.SignIn;
 import dev.parley.bus.message.SessionCommand.Sweep;
 import dev.parley.bus.message.SessionCommand.Unblock;
 import dev.parley.bus.presence.Mailbox;
@@ -26,8 +27,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Handles heartbeats, blocklists, reports, what moderators ask for, what people ask about themselves, erasures, and the
- * passing of time.
+ * Handles heartbeats, blocklists, reports, what moderators ask for, what people ask about themselves, guests who sign in,
+ * erasures, and the passing of time.
  */
 @Singleton
 public class SessionCommands {
@@ -37,6 +38,7 @@ public class SessionCommands {
     private final ReportCommands reports;
     private final ModerationCommands moderation;
     private final OwnDataCommands ownData;
+    private final SignInCommands signIns;
     private final Forgetting forgetting;
     private final Sweeper sweeper;
     private final Reconciler reconciler;
@@ -49,6 +51,7 @@ public class SessionCommands {
             ReportCommands reports,
             ModerationCommands moderation,
             OwnDataCommands ownData,
+            SignInCommands signIns,
             Forgetting forgetting,
             Sweeper sweeper,
             Reconciler reconciler,
@@ -59,6 +62,7 @@ public class SessionCommands {
         this.reports = reports;
         this.moderation = moderation;
         this.ownData = ownData;
+        this.signIns = signIns;
         this.forgetting = forgetting;
         this.sweeper = sweeper;
         this.reconciler = reconciler;
@@ -80,6 +84,8 @@ public class SessionCommands {
         moderation.moderate(batch.moderations, outbox);
         ownData.history(batch.histories, outbox);
         ownData.export(batch.exports, outbox);
+        // With the blocks that the same batch has made.
+        signIns.signIn(batch.signIns, outbox);
         disagreements.settle(batch.claims, outbox);
         mailbox.send(outbox);
         // What the same batch did for the person is undone with the rest.
@@ -104,6 +110,7 @@ public class SessionCommands {
         final List<Entry<Moderate>> moderations = new ArrayList<>();
         final List<Entry<History>> histories = new ArrayList<>();
         final List<Entry<Export>> exports = new ArrayList<>();
+        final List<Entry<SignIn>> signIns = new ArrayList<>();
         final List<Entry<Erase>> erasures = new ArrayList<>();
         final List<Entry<Paired>> claims = new ArrayList<>();
 
@@ -123,6 +130,7 @@ public class SessionCommands {
                 case Moderate moderate -> add(moderations, moderate, entry);
                 case History history -> add(histories, history, entry);
                 case Export export -> add(exports, export, entry);
+                case SignIn signIn -> add(signIns, signIn, entry);
                 case Erase erase -> add(erasures, erase, entry);
                 case Paired paired -> add(claims, paired, entry);
                 case Sweep passed -> sweep = entry.traceParent();
