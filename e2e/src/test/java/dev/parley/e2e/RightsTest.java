@@ -34,6 +34,8 @@ class RightsTest {
             GET    /api/stats                      200    200      200    200    200       200     200
             POST   /api/auth/guest                 201    201      201    201    201       201     201
             POST   /api/auth/renew                 401    200      200    200    200       200     200
+            GET    /api/auth/options               200    200      200    200    200       200     200
+            POST   /api/auth/account               400    400      400    400    400       400     400
             POST   /api/auth/ticket                401    201      201    201    201       201     201
             GET    /api/me                         401    200      200    200    200       200     200
             GET    /api/me/history                 401    200      200    200    200       200     200

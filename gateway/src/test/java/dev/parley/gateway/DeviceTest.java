@@ -24,7 +24,7 @@ class DeviceTest extends WithPeople {
 
         assertTrue(cookie.isHttpOnly());
         assertEquals("Lax", cookie.getSameSite());
-        assertEquals("/api/auth/guest", cookie.getPath());
+        assertEquals("/api/auth", cookie.getPath());
         assertFalse(cookie.isSecured(), "the page of this test is not under https");
         assertEquals(36, cookie.getValue().length());
     }

@@ -194,6 +194,7 @@ public class OtherServices {
                                 history.from().id(),
                                 new OwnData.History(OWN_DATA.getLast().conversations(), null)));
             case SessionCommand.Export export -> reply(export.from(), part(export));
+            case SessionCommand.SignIn signIn -> ok(signIn.from(), Notice.State.IDLE);
             case SessionCommand.Erase erase -> ok(erase.from(), Notice.State.IDLE);
             default -> {
                 // Nothing is answered to Disconnected and the sweeps.
@@ -253,6 +254,7 @@ public class OtherServices {
             case SessionCommand.Report report -> report.from();
             case SessionCommand.Moderate moderate -> moderate.from();
             case SessionCommand.Export export -> export.from();
+            case SessionCommand.SignIn signIn -> signIn.from();
             default -> null;
         };
     }

@@ -1,5 +1,6 @@
 package dev.parley.gateway;
 
+import dev.parley.gateway.accounts.AccountsConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.util.Map;
 
@@ -18,6 +19,10 @@ public final class TestConfig {
 
     public static LimitsConfig limits(Map<String, String> changes) {
         return mapping(LimitsConfig.class, "parley.limits.", changes);
+    }
+
+    public static AccountsConfig accounts(Map<String, String> changes) {
+        return mapping(AccountsConfig.class, "parley.accounts.", changes);
     }
 
     private static <C> C mapping(Class<C> type, String prefix, Map<String, String> changes) {

@@ -75,6 +75,11 @@ public class Commands {
         return toQueue(new QueueCommand.Connected(from, person.name(), null, person.device()), traceParent);
     }
 
+    /** An account takes over a guest, of whom a token was verified. */
+    public CompletionStage<String> signIn(Caller from, Person account, String guest, String traceParent) {
+        return toSession(new SessionCommand.SignIn(from, account.name(), account.device(), guest), traceParent);
+    }
+
     private CompletionStage<String> toQueue(QueueCommand command, String traceParent) {
         return append(streams.queueCommands(), command, traceParent);
     }

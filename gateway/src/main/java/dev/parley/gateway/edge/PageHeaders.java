@@ -1,6 +1,8 @@
 package dev.parley.gateway.edge;
 
 import dev.parley.gateway.GatewayConfig;
+import dev.parley.gateway.accounts.Accounts;
+import dev.parley.gateway.accounts.Provider;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.MultiMap;
 import io.vertx.ext.web.RoutingContext;
@@ -10,9 +12,10 @@ import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
-/** What browsers are told to allow the page: its own scripts, our sockets, LiveKit, the camera, and nothing else. */
+/** What browsers are told to allow the page: its own scripts, our sockets, LiveKit, the provider, the camera, and nothing else. */
 @Singleton
 class PageHeaders {
 
@@ -20,8 +23,8 @@ class PageHeaders {
 
     private final Map<String, String> headers = new LinkedHashMap<>();
 
-    PageHeaders(GatewayConfig config) {
-        headers.put("Content-Security-Policy", contentSecurityPolicy(config));
+    PageHeaders(GatewayConfig config, Accounts accounts) {
+        headers.put("Content-Security-Policy", contentSecurityPolicy(config, accounts.provider()));
         headers.put("Referrer-Policy", "no-referrer");
         headers.put("X-Content-Type-Options", "nosniff");
         headers.put("X-Frame-Options", "DENY");
@@ -42,7 +45,7 @@ class PageHeaders {
         context.next();
     }
 
-    static String contentSecurityPolicy(GatewayConfig config) {
+    static String contentSecurityPolicy(GatewayConfig config, Optional<Provider> provider) {
         Set<String> connect = new LinkedHashSet<>();
         connect.add("'self'");
         config.publicUrl().map(page -> socketOrigin(Origins.of(page))).ifPresent(connect::add);
@@ -50,6 +53,7 @@ class PageHeaders {
             connect.add(socketOrigin(livekit));
             connect.add(livekit.replaceFirst("^ws", "http"));
         });
+        provider.map(Provider::origin).ifPresent(connect::add);
         return "default-src 'self'; connect-src " + String.join(" ", connect)
                 + "; media-src 'self' blob:; img-src 'self' data:; worker-src 'self' blob:; object-src 'none'"
                 + "; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";

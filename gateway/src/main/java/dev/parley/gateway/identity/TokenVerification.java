@@ -11,6 +11,8 @@ import io.smallrye.jwt.auth.principal.ParseException;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Alternative;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Set;
 import org.jose4j.jwt.JwtClaims;
@@ -74,10 +76,21 @@ public class TokenVerification extends JWTCallerPrincipalFactory {
         if (claims.getSubject() == null || claims.getSubject().isBlank()) {
             throw new ParseException("the token is about nobody");
         }
-        for (String text : List.of("name", "device")) {
+        for (String text : List.of("name", "device", Person.UNTIL)) {
             if (claims.hasClaim(text) && !claims.isClaimValueString(text)) {
                 throw new ParseException("the token's " + text + " is no text");
             }
+        }
+        if (claims.hasClaim(Person.UNTIL)) {
+            checkTime(claims.getStringClaimValue(Person.UNTIL));
+        }
+    }
+
+    private static void checkTime(String until) throws ParseException {
+        try {
+            Instant.parse(until);
+        } catch (DateTimeParseException wrong) {
+            throw new ParseException("the token's " + Person.UNTIL + " is no time", wrong);
         }
     }
 }

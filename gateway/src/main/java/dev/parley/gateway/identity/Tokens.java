@@ -35,17 +35,29 @@ public class Tokens {
     public Issued guest(String name, String device) {
         byte[] bytes = new byte[USERNAME_BYTES];
         random.nextBytes(bytes);
-        return issue("guest-" + HexFormat.of().formatHex(bytes), name, device, false);
+        return issue("guest-" + HexFormat.of().formatHex(bytes), name, device, false, null);
     }
 
-    /** A new token for somebody who was verified. */
+    /**
+     * A token for somebody whom the provider vouches for.
+     *
+     * @param name shown to partners, or null
+     * @param device of {@link Person}, or null
+     * @param until in the future: when the provider's word ends
+     */
+    public Issued account(String user, String name, String device, boolean moderator, Instant until) {
+        return issue(user, name, device, moderator, until);
+    }
+
+    /** A new token for somebody who was verified; an account's ends no later than the provider's word. */
     public Issued renew(Person person) {
-        return issue(person.user(), person.name(), person.device(), person.moderator());
+        return issue(person.user(), person.name(), person.device(), person.moderator(), person.until());
     }
 
-    private Issued issue(String user, String name, String device, boolean moderator) {
+    private Issued issue(String user, String name, String device, boolean moderator, Instant until) {
         Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
-        Instant expiresAt = now.plus(config.tokenLife());
+        Instant longest = now.plus(config.tokenLife());
+        Instant expiresAt = until != null && until.isBefore(longest) ? until : longest;
         JwtClaimsBuilder claims = Jwt.issuer(ISSUER)
                 .audience(AUDIENCE)
                 .subject(user)
@@ -58,8 +70,11 @@ public class Tokens {
         if (device != null) {
             claims.claim("device", device);
         }
+        if (until != null) {
+            claims.claim(Person.UNTIL, until.toString());
+        }
         String token =
                 claims.jws().algorithm(SignatureAlgorithm.ES256).keyId(key.id()).sign(key.privateKey());
-        return new Issued(token, new Person(user, name, device, moderator, expiresAt));
+        return new Issued(token, new Person(user, name, device, moderator, expiresAt, until));
     }
 }

@@ -90,8 +90,11 @@ public class AuthResource {
     @POST
     @Path("api/auth/renew")
     @Authenticated
-    public Issued renew() {
-        return Issued.of(tokens.renew(Person.of(token)));
+    public Response renew() {
+        Person person = Person.of(token);
+        return person.until() != null && !person.until().isAfter(Instant.now())
+                ? Problem.unauthenticated().response()
+                : Response.ok(Issued.of(tokens.renew(person))).build();
     }
 
     /** For event streams of browsers, which can give nothing but an address. */

@@ -10,14 +10,14 @@ import java.util.Date;
 import java.util.UUID;
 
 /**
- * A random id that a browser keeps, so that a ban reaches the next guest from the same browser. It says nothing about
- * the hardware, scripts can't read it, and it travels to the route that makes guests and nowhere else.
+ * A random id that a browser keeps, so that a ban reaches whoever comes next from the same browser. It says nothing about
+ * the hardware, scripts can't read it, and it travels to the routes that make tokens and nowhere else.
  */
 @Singleton
 class DeviceCookie {
 
     static final String NAME = "parley-device";
-    private static final String PATH = "/api/auth/guest";
+    private static final String PATH = "/api/auth";
     private static final Duration LIFE = Duration.ofDays(400);
 
     private final boolean secure;

@@ -18,6 +18,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /**
@@ -53,13 +54,27 @@ public class RestCommands {
 
     /** The service's answer; empty when none came in time, and then the command may still be carried out. */
     public Optional<Notice> ask(ClientMessage.Command command, Person person, String traceParent) {
+        return answer(person, id -> send(command, person, id, traceParent));
+    }
+
+    /** As {@link #ask}, of an account that takes over a guest; nobody counts as connected by it. */
+    public Optional<Notice> signIn(Person account, String guest, String traceParent) {
+        return answer(
+                account,
+                id -> commands.signIn(Caller.socket(account.user(), 0, status.id(), id), account, guest, traceParent)
+                        .toCompletableFuture()
+                        .join());
+    }
+
+    /** @param send sends the command with this id */
+    private Optional<Notice> answer(Person person, Consumer<String> send) {
         Optional<PendingReplies.Expected> expected =
                 status.isStopping() ? Optional.empty() : pending.expect(person.user());
         if (expected.isEmpty()) {
             return Optional.empty();
         }
         try {
-            send(command, person, expected.get().id(), traceParent);
+            send.accept(expected.get().id());
             Notice answer = expected.get().reply().get(config.replyWithin().toMillis(), TimeUnit.MILLISECONDS);
             return Optional.of(readyNotices.complete(answer, person));
         } catch (TimeoutException nobodyAnswered) {

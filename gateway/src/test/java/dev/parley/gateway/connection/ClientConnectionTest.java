@@ -23,7 +23,7 @@ class ClientConnectionTest {
 
     private final SlowWire wire = new SlowWire();
     private final ClientConnection connection = new ClientConnection(
-            wire, new Person("anna", null, null, false, START.plusSeconds(900)), TestConfig.gateway(), START);
+            wire, new Person("anna", null, null, false, START.plusSeconds(900), null), TestConfig.gateway(), START);
 
     /** Takes everything and hands nothing to the network until told. */
     private static final class SlowWire implements Wire {
@@ -101,7 +101,7 @@ class ClientConnectionTest {
         wire.alive.run();
         assertEquals(Optional.of(Closing.TOKEN_ENDED), connection.overdue(START.plusSeconds(901)));
 
-        connection.extend(new Person("anna", null, null, false, START.plusSeconds(1800)));
+        connection.extend(new Person("anna", null, null, false, START.plusSeconds(1800), null));
         assertEquals(Optional.empty(), connection.overdue(START.plusSeconds(901)));
     }
 

@@ -50,7 +50,7 @@ class ConnectionsTest {
 
     private static ClientConnection connection(long epoch) {
         ClientConnection connection = new ClientConnection(
-                null, new Person("anna", null, null, false, Instant.MAX), TestConfig.gateway(), Instant.now());
+                null, new Person("anna", null, null, false, Instant.MAX, null), TestConfig.gateway(), Instant.now());
         connection.held(new ClientConnection.Held("g", epoch));
         return connection;
     }

@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.gateway.GatewayConfig;
 import dev.parley.gateway.TestConfig;
+import dev.parley.gateway.accounts.Provider;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import java.net.URI;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,8 +20,10 @@ class PageHeadersTest {
 
     @Test
     void given_the_addresses_of_page_and_livekit_when_the_policy_is_made_then_the_page_may_connect_to_both() {
-        String policy = PageHeaders.contentSecurityPolicy(TestConfig.gateway(
-                Map.of("public-url", "https://parley.example/welcome", "livekit-url", "wss://media.example:7880/x")));
+        String policy = PageHeaders.contentSecurityPolicy(
+                TestConfig.gateway(Map.of(
+                        "public-url", "https://parley.example/welcome", "livekit-url", "wss://media.example:7880/x")),
+                Optional.empty());
 
         assertTrue(
                 policy.contains("connect-src 'self' wss://parley.example wss://media.example:7880"
@@ -29,7 +33,16 @@ class PageHeadersTest {
 
     @Test
     void given_neither_address_when_the_policy_is_made_then_the_page_may_connect_to_us_alone() {
-        assertTrue(PageHeaders.contentSecurityPolicy(TestConfig.gateway()).contains("connect-src 'self';"));
+        assertTrue(PageHeaders.contentSecurityPolicy(TestConfig.gateway(), Optional.empty())
+                .contains("connect-src 'self';"));
+    }
+
+    @Test
+    void given_a_provider_when_the_policy_is_made_then_the_page_may_connect_to_its_origin_and_to_nothing_more() {
+        Provider provider = new Provider("https://accounts.example:8443/realms/parley", "page", "openid");
+
+        assertTrue(PageHeaders.contentSecurityPolicy(TestConfig.gateway(), Optional.of(provider))
+                .contains("connect-src 'self' https://accounts.example:8443;"));
     }
 
     @ParameterizedTest

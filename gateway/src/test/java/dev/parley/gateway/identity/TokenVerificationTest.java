@@ -15,6 +15,7 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -60,13 +61,36 @@ class TokenVerificationTest {
 
     @Test
     void given_a_moderator_when_the_token_is_renewed_then_the_role_and_the_device_stay() throws ParseException {
-        Person moderator = new Person("anna", null, "device", true, Instant.MAX);
+        Person moderator = new Person("anna", null, "device", true, Instant.MAX, null);
 
         Person renewed = Person.of(
                 verification.parse(new Tokens(KEY, CONFIG).renew(moderator).token(), SETTINGS));
 
         assertTrue(renewed.moderator());
         assertEquals("device", renewed.device());
+    }
+
+    @Test
+    void given_an_account_when_its_token_is_renewed_then_it_ends_with_the_provider_s_word() throws ParseException {
+        Instant until = Instant.now().plusSeconds(60).truncatedTo(ChronoUnit.SECONDS);
+        Tokens tokens = new Tokens(KEY, CONFIG);
+
+        Person account = Person.of(verification.parse(
+                tokens.account("account-1", null, "device", false, until).token(), SETTINGS));
+        Person renewed = Person.of(verification.parse(tokens.renew(account).token(), SETTINGS));
+
+        assertEquals(until, account.expiresAt());
+        assertEquals(account, renewed);
+    }
+
+    @Test
+    void given_an_account_whose_provider_s_word_is_long_when_it_gets_a_token_then_it_lives_as_ours_do() {
+        Person account = new Tokens(KEY, CONFIG)
+                .account("account-1", null, null, false, Instant.now().plus(Duration.ofDays(1)))
+                .person();
+
+        assertTrue(account.expiresAt()
+                .isBefore(Instant.now().plus(CONFIG.tokenLife().plusSeconds(1))));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -92,6 +116,8 @@ class TokenVerificationTest {
                 Arguments.of("another issuer", changed(claims -> claims.issuer("other"))),
                 Arguments.of("no subject", changed(claims -> claims.subject(""))),
                 Arguments.of("a name that is no text", changed(claims -> claims.claim("name", 5))),
+                Arguments.of("an until that is no text", changed(claims -> claims.claim("until", 5))),
+                Arguments.of("an until that is no time", changed(claims -> claims.claim("until", "soon"))),
                 Arguments.of("too long", changed(claims -> claims.claim("more", "x".repeat(20_000)))),
                 Arguments.of("no end", TokenForge.raw(KEY, """
                         {"iss":"parley","aud":"parley","sub":"anna","iat":%d}""".formatted(now.getEpochSecond()))),
