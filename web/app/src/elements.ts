@@ -4,6 +4,8 @@ import { byId } from './by-id.ts';
 
 export const page = byId('page', HTMLElement);
 export const online = byId('online', HTMLElement);
+export const signIn = byId('sign-in', HTMLButtonElement);
+export const signOut = byId('sign-out', HTMLButtonElement);
 export const banner = byId('banner', HTMLElement);
 export const notice = byId('notice', HTMLElement);
 

@@ -13,6 +13,7 @@ import './style/controls.css';
 import './style/small-screens.css';
 
 import { CommandError, Parley, type Mode, type TransportKind } from '@parley/client';
+import { Account } from '@parley/client/account';
 import { Call, Capture, SMALL_PICTURE, STANDARD_PICTURE } from '@parley/client/call';
 import {
   ArrowRight,
@@ -37,6 +38,7 @@ import { OwnDataDialog } from './own-data.ts';
 import { Preview } from './preview.ts';
 import { Reporting } from './reporting.ts';
 import * as sentences from './sentences.ts';
+import { Signing } from './signing.ts';
 import { Stage } from './stage.ts';
 import { View } from './view.ts';
 import { WishesForm } from './wishes-form.ts';
@@ -44,9 +46,15 @@ import { readWishes, WishesMemory } from './wishes.ts';
 
 createIcons({ icons: { ArrowRight, Ban, Flag, MessageCircle, Mic, MicOff, PhoneOff, Send, Video, VideoOff, Volume2 } });
 
+const account = new Account();
+const opened = new URL(location.href);
+const returnsWith = account.returnsWith(opened);
+if (returnsWith !== undefined) {
+  history.replaceState(null, '', location.pathname + returnsWith);
+}
 const address = new URLSearchParams(location.search);
 const capture = new Capture(address.get('video') === '180' ? SMALL_PICTURE : STANDARD_PICTURE);
-const parley = new Parley({ transport: transportOf(address.get('transport')) });
+const parley = new Parley({ tokens: account, transport: transportOf(address.get('transport')) });
 const call = new Call(capture);
 const stage = new Stage(call);
 const chat = new Chat(call);
@@ -59,6 +67,7 @@ const view = new View(
 const blocking = new Blocking(parley, (sentence) => view.notice(sentence));
 const reporting = new Reporting(parley, (sentence) => view.notice(sentence));
 const ownData = new OwnDataDialog(parley);
+const signing = new Signing(account, (sentence) => view.notice(sentence));
 let asking = false;
 let cooldownUntil: number | undefined;
 
@@ -167,6 +176,7 @@ parley.on('ready', ({ id, online, wishes }) => {
   if (id === undefined && wishes !== undefined) {
     form.show(readWishes(wishes));
   }
+  void signing.show();
   elements.online.hidden = online === undefined;
   elements.online.textContent = `${online?.toLocaleString('en')} here now`;
 });
@@ -175,4 +185,7 @@ call.follow(parley);
 
 listenToKeyboard();
 prepare();
+if (returnsWith !== undefined) {
+  await signing.finish(opened);
+}
 parley.connect();

@@ -8,6 +8,7 @@ import {
   type WaitingState,
   type Wishes,
 } from '@parley/client';
+import type { Return } from '@parley/client/account';
 import type { CaptureProblem } from '@parley/client/call';
 
 import { clock, duration } from './times.ts';
@@ -45,6 +46,22 @@ export function parted({ reason, by, cooldownUntil }: Parting): string {
       return 'That conversation could not begin.';
     case 'gone':
       return 'The conversation was over when you came back.';
+  }
+}
+
+/** What became of signing in. */
+export function cameBack(came: Return): string {
+  switch (came) {
+    case 'signed-in':
+      return 'You are signed in.';
+    case 'signed-in-anew':
+      return 'You are signed in. Whom you blocked as a guest could not be taken along.';
+    case 'refused':
+      return 'Signing in did not work. You are here as a guest.';
+    case 'away':
+      return 'Nobody can sign in right now. You are here as a guest.';
+    case 'banned':
+      return 'You cannot sign in at the moment.';
   }
 }
 

@@ -5,6 +5,7 @@ import {
   accepts,
   askToBlock,
   blockedPerson,
+  cameBack,
   closed,
   cooldown,
   cooldownOver,
@@ -17,6 +18,16 @@ import {
   wishes,
 } from '../src/sentences.ts';
 import { clock, duration } from '../src/times.ts';
+
+test.each([
+  ['signed-in', 'signed in.'],
+  ['signed-in-anew', 'blocked as a guest could not be taken along'],
+  ['refused', 'as a guest'],
+  ['away', 'right now'],
+  ['banned', 'cannot sign in'],
+] as const)('who came back %s is told so', (came, words) => {
+  expect(cameBack(came)).toContain(words);
+});
 
 function parting(reason: Parting['reason'], by: Parting['by']): Parting {
   return { session: 's1', reason, by, requeued: false };

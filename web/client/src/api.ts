@@ -32,8 +32,8 @@ export class Api {
     this.#fetch = fetch;
   }
 
-  get<T>(path: string, token: string): Promise<T> {
-    return this.#ask(path, { method: 'GET', headers: bearer(token) });
+  get<T>(path: string, token?: string): Promise<T> {
+    return this.#ask(path, { method: 'GET', headers: token === undefined ? {} : bearer(token) });
   }
 
   post<T>(path: string, body: object, token?: string): Promise<T> {
