@@ -26,18 +26,21 @@ public class Limits {
     private final boolean enabled;
     private final LoadingCache<String, Bucket> commands;
     private final LoadingCache<String, Bucket> guests;
+    private final LoadingCache<String, Bucket> signIns;
     private final LoadingCache<String, Bucket> failedTickets;
     private final LoadingCache<String, Bucket> handshakes;
     private final LoadingCache<String, Bucket> requests;
     private final Cache<String, Long> refusedHandshakes;
     private final Bucket allCommands;
     private final Bucket allGuests;
+    private final Bucket allSignIns;
     private final Bucket allHandshakes;
 
     public Limits(LimitsConfig config) {
         this.enabled = config.enabled();
         this.commands = buckets(config.commandBurst(), config.commandsPerSecond(), Duration.ofSeconds(1));
         this.guests = buckets(config.guestsPerMinute(), config.guestsPerMinute(), Duration.ofMinutes(1));
+        this.signIns = buckets(config.signInsPerMinute(), config.signInsPerMinute(), Duration.ofMinutes(1));
         this.failedTickets =
                 buckets(config.failedTicketsPerMinute(), config.failedTicketsPerMinute(), Duration.ofMinutes(1));
         this.handshakes = buckets(config.handshakesPerMinute(), config.handshakesPerMinute(), Duration.ofMinutes(1));
@@ -48,6 +51,7 @@ public class Limits {
                 .build();
         this.allCommands = bucket(config.commandsPerSecondInTotal(), config.commandsPerSecondInTotal(), SECOND);
         this.allGuests = bucket(config.guestsPerSecondInTotal(), config.guestsPerSecondInTotal(), SECOND);
+        this.allSignIns = bucket(config.guestsPerSecondInTotal(), config.guestsPerSecondInTotal(), SECOND);
         this.allHandshakes = bucket(config.handshakesPerSecondInTotal(), config.handshakesPerSecondInTotal(), SECOND);
     }
 
@@ -59,6 +63,11 @@ public class Limits {
     /** Counts one guest made from the address: 0 when that is allowed, else the seconds after which it will be. */
     public long guest(String address) {
         return take(guests, network(address), allGuests);
+    }
+
+    /** Counts one token of a provider that the address exchanges: 0 when it may, else the seconds to wait. */
+    public long signIn(String address) {
+        return take(signIns, network(address), allSignIns);
     }
 
     /** Counts one socket or event stream that the address begins to open: 0 when it may, else the seconds to wait. */

@@ -31,7 +31,14 @@ public interface LimitsConfig {
     @WithDefault("30")
     int guestsPerMinute();
 
-    /** Guests made here per second in total. */
+    /**
+     * Tokens of a provider that one address (of IPv6: one /64) may exchange per minute, also at once. An account does so
+     * each time its token is renewed.
+     */
+    @WithDefault("120")
+    int signInsPerMinute();
+
+    /** Guests made here per second in total, and as many tokens of a provider exchanged. */
     @WithDefault("100")
     int guestsPerSecondInTotal();
 

@@ -59,6 +59,16 @@ class LimitsTest {
     }
 
     @Test
+    void given_an_address_that_exchanges_too_many_tokens_when_it_goes_on_then_it_has_to_wait_and_guests_come_in() {
+        Limits few = new Limits(TestConfig.limits(Map.of("sign-ins-per-minute", "1")));
+
+        assertEquals(0, few.signIn("192.0.2.1"));
+        assertTrue(few.signIn("192.0.2.1") > 0);
+        assertEquals(0, few.signIn("192.0.2.2"));
+        assertEquals(0, few.guest("192.0.2.1"));
+    }
+
+    @Test
     void given_limits_are_off_when_anything_comes_then_it_is_allowed() {
         Limits off = new Limits(TestConfig.limits(Map.of("enabled", "false")));
 

@@ -102,7 +102,7 @@ public class AccountResource {
         if (accounts.provider().isEmpty()) {
             return Refusals.notFound("there are no accounts here").response();
         }
-        long wait = limits.guest(addresses.of(request));
+        long wait = limits.signIn(addresses.of(request));
         if (wait > 0) {
             return Problem.of(429, Notice.Code.RATE_LIMITED, "too many sign-ins just now", wait)
                     .response();
