@@ -13,10 +13,6 @@ import io.quarkus.test.junit.QuarkusTest;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,9 +24,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTest
 @QuarkusTestResource(RedisForTests.class)
 class HandshakeTest extends WithPeople {
-
-    private static final int QUICK = 500;
-    private static final int QUICK_AT_ONCE = 32;
 
     @Test
     void given_a_token_when_a_socket_is_opened_then_ready_says_who_one_is() {
@@ -60,25 +53,6 @@ class HandshakeTest extends WithPeople {
 
         assertEquals(101, socket.status());
         socket.hears("ready");
-    }
-
-    /** Each hundredth was not heard when nobody kept such words; by chance, so that it takes many to see it. */
-    @Test
-    void given_many_who_speak_as_soon_as_they_may_then_all_of_them_are_heard() throws Exception {
-        try (ExecutorService threads = Executors.newFixedThreadPool(QUICK_AT_ONCE)) {
-            List<Future<RawSocket>> quick = IntStream.range(0, QUICK)
-                    .mapToObj(number -> threads.submit(() -> {
-                        RawSocket socket = RawSocket.open(port(), RawSocket.programHeaders(token(user + "-" + number)));
-                        socket.send("{\"type\":\"none\",\"id\":\"first\"}");
-                        return socket;
-                    }))
-                    .toList();
-            for (Future<RawSocket> person : quick) {
-                try (RawSocket socket = person.get()) {
-                    assertEquals("first", socket.hears("error").get("id").asText());
-                }
-            }
-        }
     }
 
     @Test
