@@ -230,6 +230,8 @@ public class MatchScript {
                 "pairing.lua",
                 "parting.lua",
                 "sweeping.lua",
+                "commands.lua",
+                "events.lua",
                 "matching.lua"));
         return Script.load(MatchScript.class, resources.toArray(String[]::new));
     }

@@ -20,13 +20,15 @@ do
   -- The two parted at this time.
   function avoidance.met(one, other, at)
     local ends = tonumber(at) + settings.met_memory
-    if ends > now and not people.is_erased(one) and not people.is_erased(other) then redis.call('SET', met_key(one, other), whole(ends), 'PX', whole(ends - now)) end
+    if ends <= now or people.is_erased(one) or people.is_erased(other) then return end
+    redis.call('SET', met_key(one, other), whole(ends), 'PX', whole(ends - now))
   end
 
   -- Whether a block holds: one that was removed never comes back and an older one replaces none that was made since,
   -- whatever arrives late; ids ascend. Of somebody unknown nothing is kept: admission brings it.
   function avoidance.block(p, blocked, id)
-    if p.state == '' or people.is_erased(blocked) or redis.call('EXISTS', prefix .. 'unblocked:' .. id) == 1 then return false end
+    if p.state == '' or people.is_erased(blocked) then return false end
+    if redis.call('EXISTS', prefix .. 'unblocked:' .. id) == 1 then return false end
     local key, field = people.key(p.user), 'block:' .. blocked
     local held = redis.call('HGET', key, field)
     if not held or held < id then redis.call('HSET', key, field, id) end

@@ -10,6 +10,11 @@ do
     redis.call('XADD', KEYS[1], '*', 'message', message, 'traceparent', trace)
   end
 
+  -- Somebody who is paired is there again and wants to be told of it.
+  function pairing.resume(p, caller)
+    pairing.emit('Resumed', '"pair":' .. p.pair .. ',"to":' .. caller)
+  end
+
   function pairing.is_open()
     return redis.call('EXISTS', KEYS[2]) == 1
   end

@@ -26,7 +26,8 @@ do
   -- the doing of neither.
   function parting.part(p, reason, cause, go_on)
     local session, partner, freed = p.session, people.get(p.partner), {p}
-    pairing.emit('Parted', '"pair":' .. p.pair .. ',"reason":"' .. reason .. '"' .. (reason ~= 'banned' and ',"by":' .. cjson.encode(p.user) or ''))
+    local by = reason ~= 'banned' and ',"by":' .. cjson.encode(p.user) or ''
+    pairing.emit('Parted', '"pair":' .. p.pair .. ',"reason":"' .. reason .. '"' .. by)
     avoidance.met(p.user, partner.user, now)
     pairing.free(p, true)
     if partner.session == session then

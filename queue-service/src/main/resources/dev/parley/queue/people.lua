@@ -32,6 +32,10 @@ do
     return p
   end
 
+  function people.wish(p, wishes, mode, language, interests, strict, again)
+    p.wishes, p.mode, p.language, p.interests, p.strict, p.again = wishes, mode, language, interests, strict, again
+  end
+
   -- Whether the person can be met: waits and is not away.
   function people.waits(fields)
     return fields.state == 'waiting' and fields.away == ''

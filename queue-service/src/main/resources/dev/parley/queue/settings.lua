@@ -2,6 +2,8 @@
 
 local people, pools, avoidance, skips, bans = {}, {}, {}, {}, {}
 local admission, pairing, parting, sweeping = {}, {}, {}, {}
+-- By their names, which ScriptWords writes.
+local handlers = {}
 local prefix = ARGV[1]
 local time = redis.call('TIME')
 local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
