@@ -4,17 +4,20 @@ import dev.parley.bus.message.QueueCommand.Disconnected;
 import dev.parley.bus.redis.RedisRefused;
 import dev.parley.bus.stream.DependencyAway;
 import io.quarkus.vertx.http.ManagementInterface;
+import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
  * Who waits unattended at this moment, one line each, for {@code ./parley doctor}: {@code GET /q/doctor} on the
- * management port. Corrects nothing.
+ * management port. {@code GET /q/doctor/pairs} says by their sessions, one a line, which pairs the record is asked about,
+ * because session-service's doctor alone can tell which of them are wrong. Corrects nothing.
  */
 @Singleton
 class Doctor {
@@ -23,19 +26,30 @@ class Doctor {
     private static final int LINES = 100;
 
     private final Unattended unattended;
+    private final PairedForLong pairedForLong;
 
-    Doctor(Unattended unattended) {
+    Doctor(Unattended unattended, PairedForLong pairedForLong) {
         this.unattended = unattended;
+        this.pairedForLong = pairedForLong;
     }
 
     void route(@Observes ManagementInterface management) {
-        management.router().get("/q/doctor").blockingHandler(this::answer, false);
+        management.router().route("/q/doctor").blockingHandler(answer(() -> report(unattended.find())), false);
+        management.router().get("/q/doctor/pairs").blockingHandler(answer(this::pairs), false);
     }
 
-    private void answer(RoutingContext context) {
+    private String pairs() {
+        return pairedForLong.first().stream().map(pair -> pair.session() + "\n").collect(Collectors.joining());
+    }
+
+    private static Handler<RoutingContext> answer(Supplier<String> text) {
+        return context -> answer(context, text);
+    }
+
+    private static void answer(RoutingContext context, Supplier<String> text) {
         HttpServerResponse response = context.response().putHeader("Content-Type", "text/plain; charset=utf-8");
         try {
-            response.end(report(unattended.find()));
+            response.end(text.get());
         } catch (DependencyAway | RedisRefused away) {
             LOG.debugf("No findings: %s", away.getMessage());
             response.setStatusCode(503).end("Redis does not answer\n");

@@ -71,6 +71,15 @@ class PairedForLong {
     List<Pair> next(Instant now) {
         List<String> texts = script.paired(now.minus(A_WHILE), from, ROUND);
         from = texts.size() < ROUND ? 0 : from + ROUND;
+        return pairs(texts);
+    }
+
+    /** The first of those of whom the record is asked. Changes nothing. */
+    List<Pair> first() {
+        return pairs(script.paired(pipeline.now().minus(A_WHILE), 0, ROUND));
+    }
+
+    private static List<Pair> pairs(List<String> texts) {
         Map<String, Pair> pairs = new LinkedHashMap<>();
         for (String text : texts) {
             Pair pair = Codec.read(text, Pair.class);

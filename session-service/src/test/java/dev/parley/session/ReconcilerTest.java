@@ -86,6 +86,20 @@ class ReconcilerTest extends ServiceTest {
     }
 
     @Test
+    void givenPairsOfQueueServiceThenTheDoctorNamesThoseWhoseSessionIsOverOrUnknown() {
+        beginInTheRoom();
+        String unknown = UUID.randomUUID().toString();
+
+        String diagnosis = diagnosis(unknown + "\n" + pair.session() + "\n");
+
+        assertTrue(
+                diagnosis.contains("session " + unknown + " is over or unknown and two are taken for paired"),
+                diagnosis);
+        assertFalse(diagnosis.contains(pair.session()), diagnosis);
+        assertEquals("each line has to be a session's id\n", diagnosis("' OR 1=1"));
+    }
+
+    @Test
     void givenLiveKitHasLostTheRoomWhileBothAreHeardOfThenItIsMadeAgain() {
         beginInTheRoom();
         liveKit.forgetRooms();
@@ -166,9 +180,16 @@ class ReconcilerTest extends ServiceTest {
     }
 
     private String diagnosis() {
+        return diagnosis("");
+    }
+
+    /** @param held sessions whose pairs queue-service holds, one a line */
+    private String diagnosis(String held) {
         try (HttpClient client = HttpClient.newHttpClient()) {
-            return client.send(HttpRequest.newBuilder(doctor).build(), HttpResponse.BodyHandlers.ofString())
-                    .body();
+            HttpRequest request = HttpRequest.newBuilder(doctor)
+                    .POST(HttpRequest.BodyPublishers.ofString(held))
+                    .build();
+            return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
         } catch (IOException problem) {
             throw new java.io.UncheckedIOException(problem);
         } catch (InterruptedException interrupted) {

@@ -3,18 +3,19 @@ package dev.parley.session.consumer;
 import dev.parley.bus.Entry;
 import dev.parley.bus.Streams;
 import dev.parley.bus.message.Pair;
-import dev.parley.bus.message.Reason;
 import dev.parley.bus.message.SessionCommand.Paired;
 import dev.parley.bus.message.SessionEvent;
-import dev.parley.bus.message.SessionEvent.SessionOver;
 import dev.parley.bus.presence.Outbox;
 import dev.parley.session.config.SessionConfig;
 import dev.parley.session.core.Conversation;
+import dev.parley.session.core.Ending;
 import dev.parley.session.database.Conversations;
 import dev.parley.session.database.LiveConversations;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,7 +29,7 @@ import org.jboss.logging.Logger;
  * in that session; so it may be said as often as one likes.
  */
 @Singleton
-class Disagreements {
+public class Disagreements {
 
     private static final Logger LOG = Logger.getLogger(Disagreements.class);
 
@@ -60,19 +61,25 @@ class Disagreements {
                 traces.put(pair.session(), claim.traceParent());
             }
         }
-        wrong.keySet().removeAll(live.caredFor(Set.copyOf(wrong.keySet()), config.settled()));
-        Map<String, Conversation> over = conversations.read(wrong.keySet()).stream()
+        wrong.keySet().retainAll(over(wrong.keySet()));
+        Map<String, Conversation> recorded = conversations.read(wrong.keySet()).stream()
                 .collect(Collectors.toMap(Conversation::session, Function.identity()));
         wrong.forEach((session, pair) -> {
             LOG.infof("Correction, session %s: is announced as over to two who were taken for paired", session);
             metrics.counter("parley.corrections", "kind", "paired").increment();
-            outbox.append(streams.sessionEvents(), announcement(pair, over.get(session)), traces.get(session));
+            outbox.append(streams.sessionEvents(), announcement(pair, recorded.get(session)), traces.get(session));
         });
     }
 
+    /** Those of these sessions of which the record says that they are over for a while, or nothing. Changes nothing. */
+    public Set<String> over(Collection<String> sessions) {
+        Set<String> over = new HashSet<>(sessions);
+        over.removeAll(live.caredFor(sessions, config.settled()));
+        return over;
+    }
+
+    /** A match that was never recorded is undone, as it will be when it still waits to be read. */
     private static SessionEvent announcement(Pair pair, Conversation recorded) {
-        return recorded == null
-                ? new SessionOver(pair, Reason.LOST, null)
-                : Endings.announcementOf(pair, recorded.ending());
+        return Endings.announcementOf(pair, recorded == null ? Ending.undone(List.of()) : recorded.ending());
     }
 }
