@@ -3,6 +3,7 @@ package dev.parley.gateway.accounts;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** The OpenID Connect provider whose accounts may sign in; without an issuer there are guests alone. */
@@ -34,6 +35,12 @@ public interface AccountsConfig {
     /** {@code PARLEY_OIDC_SCOPE}: what the page asks the provider for, {@code openid} among it. */
     @WithDefault("openid")
     String scope();
+
+    /**
+     * {@code PARLEY_OIDC_ORIGINS}: further addresses to which the page may connect, for providers whose discovery document
+     * has tokens asked for at another origin than the issuer's.
+     */
+    Optional<List<String>> origins();
 
     /** The provider must begin to answer, and go on to, within this. */
     @WithDefault("3s")

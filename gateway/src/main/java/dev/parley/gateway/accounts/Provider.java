@@ -5,6 +5,7 @@ import dev.parley.bus.erasure.SubjectHash;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -14,8 +15,9 @@ import java.util.Set;
  *
  * @param issuer as its tokens say it
  * @param scope what the page asks it for
+ * @param origins that the page connects to, as browsers write them; the issuer's first
  */
-public record Provider(String issuer, String clientId, String scope) {
+public record Provider(String issuer, String clientId, String scope, List<String> origins) {
 
     private static final String ISSUER = "PARLEY_OIDC_ISSUER";
     private static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "[::1]");
@@ -42,7 +44,19 @@ public record Provider(String issuer, String clientId, String scope) {
         if (!List.of(config.scope().split(" ")).contains("openid")) {
             throw new ConfigurationException("PARLEY_OIDC_SCOPE must name openid, such as \"openid profile\"");
         }
-        return Optional.of(new Provider(issuer, clientId, config.scope()));
+        return Optional.of(new Provider(issuer, clientId, config.scope(), origins(issuer, config)));
+    }
+
+    private static List<String> origins(String issuer, AccountsConfig config) {
+        List<String> origins = new ArrayList<>(List.of(origin(issuer)));
+        for (String address : config.origins().orElse(List.of())) {
+            if (!isAddress(address)) {
+                throw new ConfigurationException("PARLEY_OIDC_ORIGINS must name https addresses, with commas between,"
+                        + " such as https://tokens.example");
+            }
+            origins.add(origin(address));
+        }
+        return List.copyOf(origins);
     }
 
     private static void requireNoneOfTheRest(AccountsConfig config) {
@@ -57,9 +71,8 @@ public record Provider(String issuer, String clientId, String scope) {
         return new SubjectHash(config.secret().orElseThrow());
     }
 
-    /** The origin that the page connects to, as browsers write it. */
-    public String origin() {
-        URI address = URI.create(issuer);
+    private static String origin(String text) {
+        URI address = URI.create(text);
         return address.getScheme() + "://" + address.getAuthority();
     }
 

@@ -53,7 +53,7 @@ class PageHeaders {
             connect.add(socketOrigin(livekit));
             connect.add(livekit.replaceFirst("^ws", "http"));
         });
-        provider.map(Provider::origin).ifPresent(connect::add);
+        provider.map(Provider::origins).ifPresent(connect::addAll);
         return "default-src 'self'; connect-src " + String.join(" ", connect)
                 + "; media-src 'self' blob:; img-src 'self' data:; worker-src 'self' blob:; object-src 'none'"
                 + "; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";

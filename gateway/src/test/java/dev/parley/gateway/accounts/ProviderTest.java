@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.parley.gateway.TestConfig;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -32,10 +33,21 @@ class ProviderTest {
 
     @Test
     void given_all_that_is_needed_then_the_page_is_told_of_it() {
-        Provider provider = Provider.of(TestConfig.accounts(RIGHT)).orElseThrow();
+        Map<String, String> settings = new HashMap<>(RIGHT);
+        settings.put("origins", "https://tokens.example/token,https://keys.example:8443");
 
-        assertEquals(new Provider("https://accounts.example:8443/realms/parley", "page", "openid"), provider);
-        assertEquals("https://accounts.example:8443", provider.origin());
+        Provider provider = Provider.of(TestConfig.accounts(settings)).orElseThrow();
+
+        assertEquals(
+                new Provider(
+                        "https://accounts.example:8443/realms/parley",
+                        "page",
+                        "openid",
+                        List.of(
+                                "https://accounts.example:8443",
+                                "https://tokens.example",
+                                "https://keys.example:8443")),
+                provider);
     }
 
     @ParameterizedTest
@@ -50,7 +62,8 @@ class ProviderTest {
         "client-id, '', PARLEY_OIDC_CLIENT_ID",
         "secret, '', PARLEY_ACCOUNT_SECRET",
         "secret, short, PARLEY_ACCOUNT_SECRET",
-        "scope, profile, PARLEY_OIDC_SCOPE"
+        "scope, profile, PARLEY_OIDC_SCOPE",
+        "origins, http://tokens.example, PARLEY_OIDC_ORIGINS"
     })
     void given_a_setting_that_is_wrong_or_missing_then_one_sentence_names_it(
             String setting, String value, String variable) {

@@ -9,6 +9,7 @@ import dev.parley.gateway.TestConfig;
 import dev.parley.gateway.accounts.Provider;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -38,11 +39,15 @@ class PageHeadersTest {
     }
 
     @Test
-    void given_a_provider_when_the_policy_is_made_then_the_page_may_connect_to_its_origin_and_to_nothing_more() {
-        Provider provider = new Provider("https://accounts.example:8443/realms/parley", "page", "openid");
+    void given_a_provider_when_the_policy_is_made_then_the_page_may_connect_to_its_origins_and_to_nothing_more() {
+        Provider provider = new Provider(
+                "https://accounts.example:8443/realms/parley",
+                "page",
+                "openid",
+                List.of("https://accounts.example:8443", "https://tokens.example"));
 
         assertTrue(PageHeaders.contentSecurityPolicy(TestConfig.gateway(), Optional.of(provider))
-                .contains("connect-src 'self' https://accounts.example:8443;"));
+                .contains("connect-src 'self' https://accounts.example:8443 https://tokens.example;"));
     }
 
     @ParameterizedTest
