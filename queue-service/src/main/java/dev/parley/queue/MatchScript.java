@@ -6,8 +6,8 @@ import dev.parley.bus.Uuid7;
 import dev.parley.bus.message.Pair;
 import dev.parley.bus.message.QueueCommand;
 import dev.parley.bus.message.SessionEvent;
+import dev.parley.bus.redis.FunctionLibrary;
 import dev.parley.bus.redis.RedisPipeline;
-import dev.parley.bus.redis.Script;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
@@ -83,28 +83,29 @@ import java.util.concurrent.ThreadLocalRandom;
 @ApplicationScoped
 public class MatchScript {
 
-    private static final Script SCRIPT = script();
+    private static final FunctionLibrary SCRIPT = script();
 
     private final RedisPipeline pipeline;
-    private final Script script;
+    private final FunctionLibrary script;
     private final ScriptWords words;
     private final Chances chances;
     private final List<String> keys;
-    private final List<String> settings;
+    private final String prefix;
+    private final String settings;
 
     @Inject
     public MatchScript(RedisPipeline pipeline, Streams streams, QueueConfig config) {
         this(pipeline, streams, config, SCRIPT, Chances.REAL);
     }
 
-    MatchScript(RedisPipeline pipeline, Streams streams, QueueConfig config, Script script, Chances chances) {
+    MatchScript(RedisPipeline pipeline, Streams streams, QueueConfig config, FunctionLibrary script, Chances chances) {
         this.pipeline = pipeline;
         this.script = script;
         this.chances = chances;
         this.words = new ScriptWords(config);
         this.keys = List.of(streams.queueEvents().key(), streams.gate());
-        this.settings = new ArrayList<>(List.of(streams.tagged("")));
-        this.settings.addAll(words.settings());
+        this.prefix = streams.tagged("");
+        this.settings = words.settings();
     }
 
     /** What is left to chance. */
@@ -199,7 +200,7 @@ public class MatchScript {
     }
 
     private String tagged(String name) {
-        return settings.getFirst() + name;
+        return prefix + name;
     }
 
     private List<Decision> run(List<Request> calls) {
@@ -207,17 +208,19 @@ public class MatchScript {
     }
 
     private Request call(String traceParent, List<String> parameters) {
-        List<String> arguments = new ArrayList<>(settings);
-        arguments.add(traceParent);
-        arguments.add(String.valueOf(chances.place()));
-        arguments.add(chances.sessionId());
-        arguments.add(chances.sessionId());
+        List<String> arguments = new ArrayList<>(List.of(
+                prefix,
+                settings,
+                traceParent,
+                String.valueOf(chances.place()),
+                chances.sessionId(),
+                chances.sessionId()));
         arguments.addAll(parameters);
         return script.call(keys, arguments);
     }
 
     /** The script, behind resources that come first: tests bring a clock of their own. */
-    static Script script(String... first) {
+    static FunctionLibrary script(String... first) {
         List<String> resources = new ArrayList<>(List.of(first));
         resources.addAll(List.of(
                 "settings.lua",
@@ -233,6 +236,6 @@ public class MatchScript {
                 "commands.lua",
                 "events.lua",
                 "matching.lua"));
-        return Script.load(MatchScript.class, resources.toArray(String[]::new));
+        return FunctionLibrary.load("parley_matching", "decide", MatchScript.class, resources.toArray(String[]::new));
     }
 }

@@ -28,9 +28,10 @@ final class ScriptWords {
         this.config = config;
     }
 
-    /** The numbers by which the script decides, in the order of {@code settings.lua}. */
-    List<String> settings() {
-        return List.of(
+    /** The numbers by which the script decides, in the order of {@code settings.lua}, with spaces between. */
+    String settings() {
+        return String.join(
+                " ",
                 milliseconds(config.awayGrace()),
                 milliseconds(config.pollingGrace()),
                 milliseconds(config.overLife()),

@@ -2,15 +2,15 @@
 -- session-service is appended to its stream in the same atomic step. Loaded behind settings.lua, people.lua, pools.lua,
 -- avoidance.lua, skips.lua, bans.lua, admission.lua, pairing.lua, parting.lua, sweeping.lua, commands.lua and events.lua.
 --
--- KEYS[1]  stream of queue events
--- KEYS[2]  the gate: while this key is missing nobody is paired
+-- keys[1]  stream of queue events
+-- keys[2]  the gate: while this key is missing nobody is paired
 --
--- ARGV[1]  prefix of all other keys, with the hash tag of KEYS; MatchScript describes them
--- ARGV[2] to ARGV[16]  the numbers that settings.lua names, the last one a list of cooldowns
--- ARGV[17]  traceparent of the events that follow
--- ARGV[18]  a random whole number: where in a pool that is too long a look begins
--- ARGV[19], ARGV[20]  two fresh session ids
--- ARGV[21]  which handler of commands.lua or events.lua; its parameters are ARGV[22] and on
+-- arguments[1]  prefix of all other keys, with the hash tag of the keys; MatchScript describes them
+-- arguments[2]  the numbers that settings.lua names and the cooldowns, with spaces between
+-- arguments[3]  traceparent of the events that follow
+-- arguments[4]  a random whole number: where in a pool that is too long a look begins
+-- arguments[5], arguments[6]  two fresh session ids
+-- arguments[7]  which handler of commands.lua or events.lua; its parameters are arguments[8] and on
 --
 -- A caller's command begins with user, epoch, entry id, '1' for somebody who polls, and the caller as JSON for answers.
 -- Wishes are JSON made by Java and never decoded here, because cjson can't tell an empty list from an empty object;
@@ -48,11 +48,18 @@
 --   nothing          a session's end found nobody in it
 --   swept            time has passed
 
-local outcome, caller, waiting, more = handlers[ARGV[21]](unpack(ARGV, 22))
-if caller then
-  if caller.state == 'admitting' and caller.asked == '' then admission.ask(caller) end
-  -- Somebody who waits and is back from being away has not seen who came meanwhile.
-  if caller.back and people.waits(caller) then pairing.seek(caller) end
-  people.save(caller)
+local function decide(keys, arguments)
+  local time = redis.call('TIME')
+  prefix, now = arguments[1], tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+  settings.read(arguments[2])
+  people.begin()
+  pairing.begin(keys, unpack(arguments, 3, 6))
+  local outcome, caller, waiting, more = handlers[arguments[7]](unpack(arguments, 8))
+  if caller then
+    if caller.state == 'admitting' and caller.asked == '' then admission.ask(caller) end
+    -- Somebody who waits and is back from being away has not seen who came meanwhile.
+    if caller.back and people.waits(caller) then pairing.seek(caller) end
+    people.save(caller)
+  end
+  return {outcome, whole(now), whole(waiting or 0), more and '1' or '', people.standings()}
 end
-return {outcome, whole(now), whole(waiting or 0), more and '1' or '', people.standings()}

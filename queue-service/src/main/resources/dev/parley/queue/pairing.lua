@@ -3,11 +3,15 @@
 do
   -- So many people of a pool are looked at, first those who have waited longest; and so many in all.
   local WINDOW, CANDIDATES = 8, 64
-  local trace, place, spares, ended_now = ARGV[17], tonumber(ARGV[18]), {ARGV[19], ARGV[20]}, {}
+  local events, gate, trace, place, spares, ended_now
+
+  function pairing.begin(keys, traceparent, number, ...)
+    events, gate, trace, place, spares, ended_now = keys[1], keys[2], traceparent, tonumber(number), {...}, {}
+  end
 
   function pairing.emit(type, body)
     local message = '{"type":"' .. type .. '",' .. body .. '}'
-    redis.call('XADD', KEYS[1], '*', 'message', message, 'traceparent', trace)
+    redis.call('XADD', events, '*', 'message', message, 'traceparent', trace)
   end
 
   -- Somebody who is paired is there again and wants to be told of it.
@@ -16,7 +20,7 @@ do
   end
 
   function pairing.is_open()
-    return redis.call('EXISTS', KEYS[2]) == 1
+    return redis.call('EXISTS', gate) == 1
   end
 
   function pairing.is_over(session)

@@ -12,10 +12,27 @@ do
   local TELL_AGAIN = 30 * 1000
   -- So long something may be on its way about somebody who was erased.
   local ECHO = 30 * 1000
-  local known, touched = {}, {}
+  local INDEX = {}
+  for i = 1, #FIELDS do INDEX[FIELDS[i]] = i end
+  local known, touched
+
+  function people.begin()
+    known, touched = {}, {}
+  end
 
   function people.key(user)
     return prefix .. 'user:' .. user
+  end
+
+  -- What Redis answered for FIELDS, read by their names: cheaper than a copy, because few of them are asked for.
+  local function by_name(values)
+    return setmetatable({}, {
+      __index = function(_, field)
+        local i = INDEX[field]
+        return i and (values[i] or '')
+      end,
+      __newindex = function(_, field, value) values[INDEX[field]] = value end,
+    })
   end
 
   -- One table per user and call, so that all who speak of a user change the same; it holds what was changed and shows
@@ -23,9 +40,7 @@ do
   function people.get(user)
     local p = known[user]
     if not p then
-      local values = redis.call('HMGET', people.key(user), unpack(FIELDS))
-      local stored = {}
-      for i, field in ipairs(FIELDS) do stored[field] = values[i] or '' end
+      local stored = by_name(redis.call('HMGET', people.key(user), unpack(FIELDS)))
       p = setmetatable({user = user, stored = stored}, {__index = stored})
       known[user] = p
     end
@@ -92,9 +107,8 @@ do
   function people.save(p)
     touched[p.user] = p
     local key, changes = people.key(p.user), {}
-    for _, field in ipairs(FIELDS) do
-      local value = rawget(p, field)
-      if value and value ~= p.stored[field] then
+    for field, value in next, p do
+      if INDEX[field] and value ~= p.stored[field] then
         changes[#changes + 1] = field
         changes[#changes + 1] = value
       end

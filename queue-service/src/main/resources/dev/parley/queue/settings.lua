@@ -4,9 +4,8 @@ local people, pools, avoidance, skips, bans = {}, {}, {}, {}, {}
 local admission, pairing, parting, sweeping = {}, {}, {}, {}
 -- By their names, which ScriptWords writes.
 local handlers = {}
-local prefix = ARGV[1]
-local time = redis.call('TIME')
-local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+-- What belongs to one call is set anew at its start, before anything else reads it.
+local prefix, now
 
 -- Lua itself would print large numbers as 1.7e+15.
 local function whole(number)
@@ -33,9 +32,16 @@ do
     'most_waiting',       -- while so many wait, nobody else may begin to
     'quiet',              -- each time this passes without a skip halves the count
   }
-  for i, name in ipairs(NAMES) do settings[name] = tonumber(ARGV[1 + i]) end
+  local read_last
 
-  -- What the first skip beyond the free ones costs, the second, and every further one.
-  settings.cooldowns = {}
-  for cooldown in ARGV[2 + #NAMES]:gmatch('%d+') do settings.cooldowns[#settings.cooldowns + 1] = tonumber(cooldown) end
+  -- They come with each call, because callers of two versions may run side by side; hardly ever do they change.
+  function settings.read(text)
+    if text == read_last then return end
+    local numbers = {}
+    for number in text:gmatch('%d+') do numbers[#numbers + 1] = tonumber(number) end
+    for i, name in ipairs(NAMES) do settings[name] = numbers[i] end
+    -- What the first skip beyond the free ones costs, the second, and every further one.
+    settings.cooldowns = {unpack(numbers, #NAMES + 1)}
+    read_last = text
+  end
 end

@@ -136,7 +136,7 @@ class MatchingCostTest extends MatchingRules {
         return CALLS.matcher(matching.redis("INFO", "commandstats").toString())
                 .results()
                 .filter(command ->
-                        !command.group(1).equals("evalsha") && !command.group(1).startsWith("config"))
+                        !command.group(1).equals("fcall") && !command.group(1).startsWith("config"))
                 .mapToLong(command -> Long.parseLong(command.group(2)))
                 .sum();
     }

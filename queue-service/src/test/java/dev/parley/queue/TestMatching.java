@@ -7,8 +7,8 @@ import dev.parley.bus.TraceParent;
 import dev.parley.bus.message.QueueCommand;
 import dev.parley.bus.message.QueueEvent;
 import dev.parley.bus.message.SessionEvent;
+import dev.parley.bus.redis.FunctionLibrary;
 import dev.parley.bus.redis.RedisPipeline;
-import dev.parley.bus.redis.Script;
 import dev.parley.local.LocalRedis;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.vertx.core.Vertx;
@@ -32,7 +32,7 @@ final class TestMatching implements AutoCloseable {
     static final String TRACE = TraceParent.fresh();
 
     /** As the service, unless the clock was set. */
-    private static final Script SCRIPT = MatchScript.script("clock.lua");
+    private static final FunctionLibrary SCRIPT = MatchScript.script("clock.lua");
 
     /** The documented defaults. */
     static final QueueConfig PRODUCTION = config(Map.of());

@@ -132,7 +132,9 @@ public final class RedisPipeline implements AutoCloseable {
             String message =
                     BATCH_PREFIX.matcher(String.valueOf(error.getMessage())).replaceFirst("");
             String code = message.split(" ", 2)[0];
-            boolean away = AWAY.contains(code) || !CODE.matcher(code).matches();
+            // The client library cuts off the general code ERR.
+            boolean away = AWAY.contains(code)
+                    || !CODE.matcher(code).matches() && !message.startsWith(FunctionLibrary.UNKNOWN);
             return away ? new RedisAway(message, cause) : new RedisRefused(message, cause);
         }
         if (cause instanceof TimeoutException) {

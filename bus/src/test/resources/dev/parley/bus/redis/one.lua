@@ -1,0 +1,3 @@
+local function answer(keys, arguments)
+  return 'one ' .. arguments[1]
+end
