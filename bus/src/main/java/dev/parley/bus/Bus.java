@@ -8,10 +8,12 @@ import dev.parley.bus.presence.Mailbox;
 import dev.parley.bus.presence.Presence;
 import dev.parley.bus.redis.RedisPipeline;
 import dev.parley.bus.stats.MatchingStats;
+import dev.parley.bus.stream.Linger;
 import dev.parley.bus.stream.StreamAppender;
 import dev.parley.bus.stream.Sweeps;
 import io.quarkus.arc.Unremovable;
 import io.quarkus.runtime.LaunchMode;
+import io.vertx.core.Vertx;
 import io.vertx.mutiny.redis.client.Redis;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Disposes;
@@ -29,10 +31,12 @@ public class Bus {
     /** Outside production nobody needs to be protected. */
     private static final String NO_SECRET = "no secret outside production";
 
+    private final Vertx vertx;
     private final Redis redis;
     private final BusConfig config;
 
-    Bus(Redis redis, BusConfig config) {
+    Bus(Vertx vertx, Redis redis, BusConfig config) {
+        this.vertx = vertx;
         this.redis = redis;
         this.config = config;
     }
@@ -56,7 +60,8 @@ public class Bus {
     @Produces
     @Singleton
     StreamAppender appender() {
-        return new StreamAppender(pipeline(), config.appendQueue());
+        return new StreamAppender(
+                vertx, pipeline(), new Linger(config.quietRate(), config.linger()), config.appendQueue());
     }
 
     @Produces

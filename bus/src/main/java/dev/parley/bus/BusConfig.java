@@ -32,6 +32,17 @@ public interface BusConfig {
     @WithDefault("4s")
     Duration claimAfter();
 
+    /**
+     * How long at most a reader lets entries collect after a batch, and a writer after a pipeline, while more than
+     * {@link #quietRate()} come. Where fewer come, nothing waits. Zero for never.
+     */
+    @WithDefault("2ms")
+    Duration linger();
+
+    /** Entries per second of one stream, or of one writer, up to which nothing waits. Above 0. */
+    @WithDefault("2500")
+    int quietRate();
+
     /** How long one batch may work on Redis. */
     @WithDefault("2s")
     Duration deadline();

@@ -4,6 +4,7 @@ import dev.parley.bus.message.LiveKitEvent;
 import dev.parley.bus.redis.RedisPipeline;
 import dev.parley.bus.stream.BatchHandler;
 import dev.parley.bus.stream.Dependency;
+import dev.parley.bus.stream.Linger;
 import dev.parley.bus.stream.StreamAppender;
 import dev.parley.bus.stream.StreamConsumer;
 import dev.parley.local.LocalRedis;
@@ -69,6 +70,16 @@ public final class TestBus implements AutoCloseable {
         }
 
         @Override
+        public Duration linger() {
+            return Duration.ofMillis(2);
+        }
+
+        @Override
+        public int quietRate() {
+            return 2_500;
+        }
+
+        @Override
         public Duration deadline() {
             return Duration.ofSeconds(2);
         }
@@ -100,7 +111,7 @@ public final class TestBus implements AutoCloseable {
     }
 
     public StreamAppender appender() {
-        return new StreamAppender(pipeline, 20_000);
+        return new StreamAppender(vertx, pipeline, new Linger(2_500, Duration.ofMillis(2)), 20_000);
     }
 
     public StreamConsumer<LiveKitEvent> consumer(

@@ -3,6 +3,7 @@ package dev.parley.bus.stream;
 import dev.parley.bus.StreamKey;
 import dev.parley.bus.redis.RedisAway;
 import dev.parley.bus.redis.RedisPipeline;
+import io.vertx.core.Vertx;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.util.ArrayList;
@@ -14,20 +15,27 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Appends messages without waiting. While one pipeline is on its way, what comes meanwhile collects for the next, so
- * that the size of pipelines follows the load. Bounded; thread-safe; usable on event loops.
+ * Appends messages without waiting. While one pipeline is on its way, what comes meanwhile collects for the next, and
+ * under load for a moment longer, so that the size of pipelines follows the load. Bounded; thread-safe; usable on event
+ * loops.
  */
 public final class StreamAppender {
 
     private static final int PIPELINE = 512;
 
+    private final Vertx vertx;
     private final RedisPipeline pipeline;
+    private final Linger linger;
     private final BlockingQueue<Pending> queue;
+
+    /** Whoever has set it owns the linger as well. */
     private final AtomicBoolean sending = new AtomicBoolean();
 
-    /** @param capacity messages waiting at most; more are refused */
-    public StreamAppender(RedisPipeline pipeline, int capacity) {
+    /** @param linger of its own; @param capacity messages waiting at most; more are refused */
+    public StreamAppender(Vertx vertx, RedisPipeline pipeline, Linger linger, int capacity) {
+        this.vertx = vertx;
         this.pipeline = pipeline;
+        this.linger = linger;
         this.queue = new ArrayBlockingQueue<>(capacity);
     }
 
@@ -58,12 +66,21 @@ public final class StreamAppender {
                 continue;
             }
             pipeline.send(batch.stream().map(Pending::request).toList()).whenComplete((replies, problem) -> {
-                sending.set(false);
-                sendNext();
+                long wait = linger.millisecondsAfter(batch.size(), System.nanoTime());
+                if (wait > 0) {
+                    vertx.setTimer(wait, timer -> sent());
+                } else {
+                    sent();
+                }
                 finish(batch, replies, problem);
             });
             return;
         }
+    }
+
+    private void sent() {
+        sending.set(false);
+        sendNext();
     }
 
     private static void finish(List<Pending> batch, List<Response> replies, Throwable problem) {

@@ -42,6 +42,7 @@ public final class StreamConsumer<M> implements AutoCloseable {
     private final MeterRegistry metrics;
     private final RedisPipeline pipeline;
     private final StreamGroup<M> group;
+    private final Linger linger;
     private final Thread thread;
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final List<String> finished = new ArrayList<>();
@@ -62,6 +63,7 @@ public final class StreamConsumer<M> implements AutoCloseable {
         this.metrics = metrics;
         this.pipeline = new RedisPipeline(redis, config.block().plus(config.deadline()));
         this.group = new StreamGroup<>(stream, config, pipeline);
+        this.linger = new Linger(config.quietRate(), config.linger());
         this.thread = Thread.ofPlatform().name("consume " + stream.key()).unstarted(this::run);
     }
 
@@ -140,6 +142,7 @@ public final class StreamConsumer<M> implements AutoCloseable {
         List<Raw> fresh = group.read(List.copyOf(finished));
         finished.clear();
         handle(fresh);
+        linger.after(fresh.size());
         long now = System.nanoTime();
         if (now - nextClaim >= 0) {
             nextClaim = now + CLAIM_EVERY.toNanos();

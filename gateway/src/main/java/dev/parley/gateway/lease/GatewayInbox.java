@@ -7,6 +7,7 @@ import dev.parley.bus.message.GatewayMessage;
 import dev.parley.bus.redis.RedisAway;
 import dev.parley.bus.redis.RedisPipeline;
 import dev.parley.bus.redis.RedisRefused;
+import dev.parley.bus.stream.Linger;
 import dev.parley.bus.stream.StreamTail;
 import dev.parley.gateway.GatewayStatus;
 import dev.parley.gateway.command.PendingReplies;
@@ -18,6 +19,7 @@ import io.vertx.mutiny.redis.client.Redis;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
@@ -43,6 +45,7 @@ public class GatewayInbox {
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final Thread thread =
             Thread.ofPlatform().daemon().name("gateway-inbox").unstarted(this::work);
+    private final Linger linger;
     private volatile boolean emptied;
     private boolean away;
 
@@ -57,6 +60,7 @@ public class GatewayInbox {
         this.pipeline = new RedisPipeline(redis.getDelegate(), config.block().plus(config.deadline()));
         this.streams = streams;
         this.config = config;
+        this.linger = new Linger(config.quietRate(), config.linger());
         this.status = status;
         this.connections = connections;
         this.attendance = attendance;
@@ -105,8 +109,10 @@ public class GatewayInbox {
 
     private void read(StreamTail<GatewayMessage> tail) {
         try {
-            tail.read().forEach(this::deliver);
+            List<Entry<GatewayMessage>> batch = tail.read();
+            batch.forEach(this::deliver);
             away = false;
+            linger.after(batch.size());
         } catch (RedisAway | RedisRefused problem) {
             if (!away) {
                 LOG.warnf("the gateway's stream can't be read: %s", problem.getMessage());
