@@ -1,58 +1,98 @@
 package dev.parley.bench;
 
+import dev.parley.bench.system.Unreachable;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import java.io.PrintStream;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/** One run of a workload on the event loop, from the first connection on, with a line each second meanwhile. */
-final class Run {
+/** A process' one event loop, with a line each second about what happens on it, and an early end by Ctrl-C. */
+final class Run implements AutoCloseable {
 
     private static final long SECOND_MILLISECONDS = 1_000;
+    private static final long SETTLING_SECONDS = 60;
 
-    private final Vertx vertx;
-    private final Workload workload;
+    private final Vertx vertx = Vertx.vertx(
+            new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1).setInternalBlockingPoolSize(2));
     private final PrintStream out;
-    private final CompletableFuture<Void> stopped = new CompletableFuture<>();
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private Runnable stop = () -> {};
     private long second;
+    private long ticker = -1;
 
-    Run(Vertx vertx, Workload workload, PrintStream out) {
-        this.vertx = vertx;
-        this.workload = workload;
+    Run(PrintStream out) {
         this.out = out;
     }
 
+    Vertx vertx() {
+        return vertx;
+    }
+
     /**
-     * Returns when the workload has ended, or soon after {@link #stop}.
+     * Prints a line each second.
      *
-     * @throws Unreachable when the system does not let the people in
+     * @param progress makes it, on the event loop
      */
-    void perform() {
-        long ticker = vertx.setPeriodic(
-                SECOND_MILLISECONDS, timer -> out.printf("%4d s  %s%n", ++second, workload.progress()));
+    void show(Supplier<String> progress) {
+        ticker = vertx.setPeriodic(SECOND_MILLISECONDS, timer -> out.printf("%4d s  %s%n", ++second, progress.get()));
+    }
+
+    /**
+     * At Ctrl-C.
+     *
+     * @param act ends what runs, on the event loop; what it has is printed before the JVM goes
+     */
+    void onInterrupt(Runnable act) {
+        stop = act;
+        Runtime.getRuntime().addShutdownHook(new Thread(this::stopAndAwait, "stop-on-interrupt"));
+    }
+
+    private void stopAndAwait() {
+        if (closed.getCount() == 0) {
+            return;
+        }
+        vertx.runOnContext(loop -> stop.run());
         try {
-            CompletableFuture.anyOf(onLoop(workload::connect), stopped).join();
-            if (!stopped.isDone()) {
-                onLoop(workload::run).join();
-            }
-        } catch (CompletionException failed) {
-            throw failed.getCause() instanceof RuntimeException known ? known : failed;
-        } finally {
-            vertx.cancelTimer(ticker);
+            closed.await(SETTLING_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException impatient) {
+            Thread.currentThread().interrupt();
         }
     }
 
-    /** Ends it early; from any thread. */
-    void stop() {
-        stopped.complete(null);
-        vertx.runOnContext(loop -> workload.stop());
+    /**
+     * Does something on the event loop and returns when it is done.
+     *
+     * @throws Unreachable when the system does not let the people in
+     */
+    <T> T perform(Supplier<Future<T>> act) {
+        CompletableFuture<T> done = new CompletableFuture<>();
+        vertx.runOnContext(loop -> {
+            try {
+                act.get().onSuccess(done::complete).onFailure(done::completeExceptionally);
+            } catch (RuntimeException failed) {
+                done.completeExceptionally(failed);
+            }
+        });
+        try {
+            return done.join();
+        } catch (CompletionException failed) {
+            throw failed.getCause() instanceof RuntimeException known ? known : failed;
+        }
     }
 
-    private CompletableFuture<Void> onLoop(Supplier<Future<Void>> act) {
-        CompletableFuture<Void> done = new CompletableFuture<>();
-        vertx.runOnContext(loop -> act.get().onSuccess(done::complete).onFailure(done::completeExceptionally));
-        return done;
+    /** Ends the lines about progress. */
+    void hush() {
+        vertx.cancelTimer(ticker);
+    }
+
+    @Override
+    public void close() {
+        closed.countDown();
+        vertx.close();
     }
 }

@@ -32,9 +32,10 @@ class BenchTest {
             assertEquals(0, bench(system, "--json", json.toString()), this::printed);
 
             JsonNode report = new ObjectMapper().readTree(json.toFile());
-            assertTrue(report.path("matches").asLong() > 10, this::printed);
-            assertTrue(report.path("completing").path("p99").asDouble() > 0, this::printed);
-            assertEquals("{}", report.path("errors").toString(), this::printed);
+            JsonNode row = report.path("rows").path(0);
+            assertTrue(row.path("matches").asLong() > 10, this::printed);
+            assertTrue(row.path("completing").path("p99").asDouble() > 0, this::printed);
+            assertEquals("{}", row.path("troubles").toString(), this::printed);
             assertTrue(system.joins() > 0);
             assertTrue(printed().contains("checks: told twice 0, ghost partner 0, one-sided 0, self 0, lost 0"));
             assertTrue(printed().contains("talking"), "a line of progress");
@@ -46,7 +47,7 @@ class BenchTest {
         "TELLS_TWICE,          told twice",
         "TELLS_ONE_ONLY,       one-sided",
         "MATCHES_WITH_ONESELF, self",
-        "FORGETS_EVERYBODY,    lost"
+        "KEEPS_EVERYBODY,      lost"
     })
     void given_a_system_that_does_it_wrong_then_the_bench_says_what_and_fails(FakeSystem.Fault fault, String said)
             throws Exception {
@@ -54,25 +55,6 @@ class BenchTest {
             assertEquals(1, bench(system, "--people", "9", "--no-join"), this::printed);
 
             assertTrue(printed().contains("    " + said + ": "), this::printed);
-        }
-    }
-
-    @Test
-    void given_an_idle_system_then_two_meet_again_and_again() throws Exception {
-        try (FakeSystem system = new FakeSystem(FakeSystem.Fault.NONE)) {
-            assertEquals(0, bench(system, "--idle", "--rounds", "20"), this::printed);
-
-            assertTrue(printed().contains("\n20 matches"), this::printed);
-        }
-    }
-
-    @Test
-    void given_loners_then_they_wait_beside_those_who_are_measured() throws Exception {
-        try (FakeSystem system = new FakeSystem(FakeSystem.Fault.NONE)) {
-            assertEquals(0, bench(system, "--idle", "--rounds", "5", "--loners", "40"), this::printed);
-
-            assertTrue(printed().contains("beside 40 who wait and match nobody"), this::printed);
-            assertTrue(printed().contains("\n5 matches"), this::printed);
         }
     }
 
@@ -97,18 +79,18 @@ class BenchTest {
 
     private int bench(FakeSystem system, String... more) {
         List<String> arguments = new ArrayList<>(List.of(
+                "pairs",
+                "100",
                 "--gateway",
                 system.url(),
-                "--people",
-                "10",
                 "--talk",
                 "0.02-0.05",
-                "--pause",
-                "0-0.02",
                 "--warm-up",
                 "0",
-                "--duration",
-                "1"));
+                "--window",
+                "1",
+                "--drain",
+                "6"));
         arguments.addAll(Arrays.asList(more));
         return Bench.commandLine(new PrintStream(printed, true, StandardCharsets.UTF_8))
                 .setOverwrittenOptionsAllowed(true)

@@ -26,7 +26,7 @@ final class FakeSystem implements AutoCloseable {
         TELLS_TWICE,
         TELLS_ONE_ONLY,
         MATCHES_WITH_ONESELF,
-        FORGETS_EVERYBODY,
+        KEEPS_EVERYBODY,
         REFUSES_GUESTS
     }
 
@@ -194,7 +194,8 @@ final class FakeSystem implements AutoCloseable {
 
     private void status(Person person, String id) {
         Map<String, Object> status = new HashMap<>(Map.of("type", "ready", "id", id, "state", "idle"));
-        if (fault == Fault.FORGETS_EVERYBODY) {
+        if (fault == Fault.KEEPS_EVERYBODY) {
+            status.put("state", "waiting");
             tell(person, status);
             return;
         }
@@ -210,11 +211,15 @@ final class FakeSystem implements AutoCloseable {
     }
 
     private static void ok(Person person, String id) {
-        tell(person, Map.of("type", "ok", "id", id));
+        tell(person, Map.of("type", "ok", "id", id, "state", person.session == null ? "idle" : "matched"));
     }
 
     private static void tell(Person person, Map<String, ?> message) {
-        person.socket.writeTextMessage(Json.write(message));
+        try {
+            person.socket.writeTextMessage(JSON.writeValueAsString(message));
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException(impossible);
+        }
     }
 
     @Override

@@ -1,14 +1,15 @@
-package dev.parley.bench;
+package dev.parley.bench.load;
 
-import static dev.parley.bench.MatchChecker.Fault.GHOST_PARTNER;
-import static dev.parley.bench.MatchChecker.Fault.LOST;
-import static dev.parley.bench.MatchChecker.Fault.ONE_SIDED;
-import static dev.parley.bench.MatchChecker.Fault.SELF;
-import static dev.parley.bench.MatchChecker.Fault.TOLD_TWICE;
+import static dev.parley.bench.load.MatchChecker.Fault.GHOST_PARTNER;
+import static dev.parley.bench.load.MatchChecker.Fault.LOST;
+import static dev.parley.bench.load.MatchChecker.Fault.ONE_SIDED;
+import static dev.parley.bench.load.MatchChecker.Fault.SELF;
+import static dev.parley.bench.load.MatchChecker.Fault.TOLD_TWICE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.bench.system.Participant.Standing;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -177,9 +178,9 @@ class MatchCheckerTest {
         checker.told("bob", "s1", "ann", 0);
         checker.idle("bob");
 
-        checker.mustAgree("ann", "matched", "s1");
-        checker.mustAgree("bob", "idle", null);
-        checker.mustAgree("cleo", "waiting", null);
+        checker.mustAgree("ann", new Standing(Standing.State.MATCHED, "s1"));
+        checker.mustAgree("bob", new Standing(Standing.State.IDLE, null));
+        checker.mustAgree("cleo", new Standing(Standing.State.WAITING, null));
         assertFaults(Map.of());
     }
 
@@ -188,9 +189,9 @@ class MatchCheckerTest {
         checker.told("ann", "s1", "bob", 0);
         checker.told("bob", "s1", "ann", 0);
 
-        checker.mustAgree("ann", "matched", "s2");
-        checker.mustAgree("bob", "waiting", null);
-        checker.mustAgree("cleo", "idle", null);
+        checker.mustAgree("ann", new Standing(Standing.State.MATCHED, "s2"));
+        checker.mustAgree("bob", new Standing(Standing.State.WAITING, null));
+        checker.mustAgree("cleo", new Standing(Standing.State.IDLE, null));
         assertFaults(Map.of(LOST, 3L));
         assertEquals(3, checker.examples().size());
     }

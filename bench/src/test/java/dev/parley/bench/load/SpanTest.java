@@ -1,4 +1,4 @@
-package dev.parley.bench;
+package dev.parley.bench.load;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;

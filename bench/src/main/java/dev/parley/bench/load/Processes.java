@@ -1,5 +1,7 @@
-package dev.parley.bench;
+package dev.parley.bench.load;
 
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
@@ -14,12 +16,16 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The CPU time of processes on this machine, found by the TCP ports on which they listen. Reads Linux' /proc; finds
+ * The CPU time and memory of processes on this machine, this one as {@code bench} included, found by the TCP ports on which they listen. Reads Linux' /proc; finds
  * nothing elsewhere, nor processes that this user may not look at. Immutable.
  */
-final class Processes {
+public final class Processes {
+
+    /** This process. */
+    static final String BENCH = "bench";
 
     private static final String LISTENING = "0A";
+    private static final double KILOBYTES_PER_MEGABYTE = 1_024;
 
     private final Map<String, ProcessHandle> byName;
 
@@ -32,7 +38,7 @@ final class Processes {
      *
      * @param ports name -> port
      */
-    static Processes listeningOn(Map<String, Integer> ports) {
+    public static Processes listeningOn(Map<String, Integer> ports) {
         Map<String, String> namesByInode = new HashMap<>();
         Map<Integer, String> inodes = inodesByPort();
         ports.forEach((name, port) -> {
@@ -50,20 +56,51 @@ final class Processes {
         }
         Map<String, ProcessHandle> inOrder = new LinkedHashMap<>();
         ports.keySet().stream().filter(found::containsKey).forEach(name -> inOrder.put(name, found.get(name)));
+        inOrder.put(BENCH, ProcessHandle.current());
         return new Processes(inOrder);
     }
 
-    /** CPU milliseconds used so far by each process and those of its descendants that have no name of their own. */
-    Map<String, Double> cpuMilliseconds() {
-        Map<String, Double> used = new LinkedHashMap<>();
-        byName.forEach((name, process) -> used.put(
-                name,
-                family(process)
-                        .map(each -> each.info().totalCpuDuration())
-                        .flatMap(Optional::stream)
-                        .mapToDouble(Duration::toMillis)
-                        .sum()));
-        return used;
+    /**
+     * What the processes have used up to a moment.
+     *
+     * @param cpuMilliseconds of each process and those of its descendants that have no name of their own
+     * @param megabytes of memory: a process' resident set (RSS), or those of a family with what they share counted once
+     */
+    record Sample(long moment, Map<String, Double> cpuMilliseconds, Map<String, Double> megabytes) {}
+
+    /** Takes a sample beside the event loop, because looking through /proc takes some milliseconds. */
+    Future<Sample> sample(Vertx vertx) {
+        return vertx.executeBlocking(() -> sampleNow());
+    }
+
+    private Sample sampleNow() {
+        Map<String, Double> cpu = new LinkedHashMap<>();
+        Map<String, Double> memory = new LinkedHashMap<>();
+        byName.forEach((name, process) -> {
+            List<ProcessHandle> family = family(process).toList();
+            cpu.put(
+                    name,
+                    family.stream()
+                            .map(each -> each.info().totalCpuDuration())
+                            .flatMap(Optional::stream)
+                            .mapToDouble(Duration::toMillis)
+                            .sum());
+            String kind = family.size() == 1 ? "Rss:" : "Pss:";
+            memory.put(
+                    name,
+                    family.stream().mapToDouble(each -> megabytes(each, kind)).sum());
+        });
+        return new Sample(System.nanoTime(), cpu, memory);
+    }
+
+    private static double megabytes(ProcessHandle process, String kind) {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/" + process.pid() + "/smaps_rollup"))) {
+            return lines.filter(line -> line.startsWith(kind))
+                    .mapToDouble(line -> Double.parseDouble(line.replaceAll("\\D", "")) / KILOBYTES_PER_MEGABYTE)
+                    .sum();
+        } catch (IOException | UncheckedIOException endedOrAnothers) {
+            return 0;
+        }
     }
 
     private Stream<ProcessHandle> family(ProcessHandle process) {

@@ -1,26 +1,30 @@
-package dev.parley.bench;
+package dev.parley.bench.load;
 
 import java.math.BigDecimal;
 import java.util.random.RandomGenerator;
 
 /** A random length of time, equally likely between two bounds; written in seconds as {@code 1-3} or {@code 0.5}. */
-record Span(long fromMilliseconds, long toMilliseconds) {
+public record Span(long fromMilliseconds, long toMilliseconds) {
 
     private static final double SECOND = 1_000;
 
-    Span {
+    public Span {
         if (fromMilliseconds < 0 || toMilliseconds < fromMilliseconds) {
             throw new IllegalArgumentException("a span goes from a smaller to a larger number of seconds, such as 1-3");
         }
     }
 
-    static Span parse(String text) {
+    public static Span parse(String text) {
         String[] bounds = text.split("-", 2);
         return new Span(milliseconds(bounds[0]), milliseconds(bounds[bounds.length - 1]));
     }
 
     private static long milliseconds(String seconds) {
         return Math.round(Double.parseDouble(seconds) * SECOND);
+    }
+
+    double meanMilliseconds() {
+        return (fromMilliseconds + toMilliseconds) / 2.0;
     }
 
     /** At least 1, which is the shortest that a timer can do. */

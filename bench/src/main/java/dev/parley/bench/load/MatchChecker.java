@@ -1,23 +1,26 @@
-package dev.parley.bench;
+package dev.parley.bench.load;
 
+import dev.parley.bench.system.Participant.Standing;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 
 /**
  * Holds what people are told against what may be: two who look for somebody are told of one session, each of the other,
- * once. People are known by their names, which are unique in a run. Not thread-safe; times are {@link System#nanoTime}.
+ * once. People are known by their names, which are unique in a run; a match is remembered for two minutes. Not
+ * thread-safe; times are {@link System#nanoTime}.
  */
-final class MatchChecker {
+public final class MatchChecker {
 
     /** What must never happen. */
-    enum Fault {
+    public enum Fault {
         /** Told of one session twice, or of another while talking. */
         TOLD_TWICE("told twice"),
         /** Matched with somebody who isn't there, isn't looking, or is told of somebody else. */
@@ -29,34 +32,23 @@ final class MatchChecker {
         /** A command without an answer, or a state on the server that the person was not told. */
         LOST("lost");
 
-        final String title;
+        private final String title;
 
         Fault(String title) {
             this.title = title;
         }
+
+        /** As the report says it. */
+        public String title() {
+            return title;
+        }
     }
 
     private static final int EXAMPLES = 10;
+    private static final long REMEMBERED = Duration.ofMinutes(2).toNanos();
 
-    /**
-     * What a person believes.
-     *
-     * @param word as the server says it: {@code idle}, {@code waiting} or {@code matched}
-     * @param session where matched
-     */
-    private record State(String word, String session) {
-        static final State IDLE = new State("idle", null);
-        static final State LOOKING = new State("waiting", null);
-
-        static State talking(String session) {
-            return new State("matched", session);
-        }
-
-        @Override
-        public String toString() {
-            return session == null ? word : word + " in " + session;
-        }
-    }
+    private static final Standing IDLE = new Standing(Standing.State.IDLE, null);
+    private static final Standing LOOKING = new Standing(Standing.State.WAITING, null);
 
     /** The first who was told, and what; {@code second} follows. */
     private static final class Match {
@@ -74,31 +66,33 @@ final class MatchChecker {
     }
 
     private final long graceNanos;
-    private final Map<String, State> people = new HashMap<>();
-    private final Map<String, Match> matches = new HashMap<>();
+    private final Map<String, Standing> people = new HashMap<>();
+    /** In the order in which the first of each was told. */
+    private final Map<String, Match> matches = new LinkedHashMap<>();
+
     private final Map<String, Match> halfTold = new HashMap<>();
     private final Set<String> undoneBeforeTold = new HashSet<>();
     private final Map<Fault, Long> faults = new EnumMap<>(Fault.class);
     private final List<String> examples = new ArrayList<>();
 
     /** @param graceNanos how long after the first the second of a pair may be told */
-    MatchChecker(long graceNanos) {
+    public MatchChecker(long graceNanos) {
         this.graceNanos = graceNanos;
     }
 
     /** The person exists and does not look for anybody. */
     void idle(String person) {
-        people.put(person, State.IDLE);
+        people.put(person, IDLE);
     }
 
     /** The person wants to meet somebody from now on. */
     void looking(String person) {
-        people.put(person, State.LOOKING);
+        people.put(person, LOOKING);
     }
 
     /** The person was told of a match. */
     void told(String person, String session, String partner, long now) {
-        State before = people.put(person, State.talking(session));
+        Standing before = people.put(person, new Standing(Standing.State.MATCHED, session));
         if (before != null && before.session() != null) {
             fault(Fault.TOLD_TWICE, person + " was told of " + session + " while " + before);
         } else {
@@ -131,8 +125,8 @@ final class MatchChecker {
         match.undone = undoneBeforeTold.remove(session);
         matches.put(session, match);
         halfTold.put(session, match);
-        State other = people.get(partner);
-        if (other == null || other == State.IDLE) {
+        Standing other = people.get(partner);
+        if (other == null || other == IDLE) {
             fault(Fault.GHOST_PARTNER, person + " was matched with " + partner + ", who does not look for anybody");
         }
     }
@@ -152,37 +146,31 @@ final class MatchChecker {
         fault(Fault.LOST, person + " had no answer to " + command);
     }
 
-    /**
-     * Whether the person was told what the server says of it.
-     *
-     * @param state {@code idle}, {@code waiting} or {@code matched}
-     * @param session where matched
-     */
-    boolean agrees(String person, String state, String session) {
-        State believed = people.get(person);
-        return believed.word().equals(state) && Objects.equals(believed.session(), session);
+    /** Whether the person was told what the server says of it. */
+    boolean agrees(String person, Standing said) {
+        return said.equals(people.get(person));
     }
 
     /** As {@link #agrees}, and a fault where it is false: for somebody about whom nothing can be on its way. */
-    void mustAgree(String person, String state, String session) {
-        if (!agrees(person, state, session)) {
-            fault(
-                    Fault.LOST,
-                    "%s believes to be %s, the server says %s"
-                            .formatted(person, people.get(person), new State(state, session)));
+    void mustAgree(String person, Standing said) {
+        if (!agrees(person, said)) {
+            fault(Fault.LOST, "%s believes to be %s, the server says %s".formatted(person, people.get(person), said));
         }
     }
 
-    /** Counts the matches whose second half is overdue; each once. */
+    /** To be called each second: counts the matches whose second half is overdue, and forgets old ones. */
     void settle(long now) {
-        Collection<Match> open = halfTold.values();
-        open.removeIf(match -> {
+        halfTold.values().removeIf(match -> {
             boolean overdue = now - match.toldAt > graceNanos;
             if (overdue && !match.undone) {
                 fault(Fault.ONE_SIDED, match.first + " was told of " + match.partner + ", who was not told");
             }
             return overdue || match.undone;
         });
+        Iterator<Match> eldest = matches.values().iterator();
+        while (eldest.hasNext() && now - eldest.next().toldAt > REMEMBERED) {
+            eldest.remove();
+        }
     }
 
     /** Whether somebody may still be told of a match of which the other knows. */
@@ -191,7 +179,7 @@ final class MatchChecker {
     }
 
     /** How often each fault was seen, those never seen included. */
-    Map<Fault, Long> faults() {
+    public Map<Fault, Long> faults() {
         Map<Fault, Long> all = new EnumMap<>(Fault.class);
         for (Fault fault : Fault.values()) {
             all.put(fault, faults.getOrDefault(fault, 0L));
@@ -199,8 +187,15 @@ final class MatchChecker {
         return all;
     }
 
+    /** As {@link #faults}, without those of before. */
+    Map<Fault, Long> faultsSince(Map<Fault, Long> before) {
+        Map<Fault, Long> since = faults();
+        since.replaceAll((fault, count) -> count - before.get(fault));
+        return since;
+    }
+
     /** Sentences about the first faults, ten at most. */
-    List<String> examples() {
+    public List<String> examples() {
         return List.copyOf(examples);
     }
 

@@ -1,12 +1,14 @@
-package dev.parley.bench;
+package dev.parley.bench.load;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.vertx.core.Vertx;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -19,8 +21,10 @@ class ProcessesTest {
         try (ServerSocket listening = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Processes found = Processes.listeningOn(Map.of("this test", listening.getLocalPort()));
 
-            assertEquals(Set.of("this test"), found.cpuMilliseconds().keySet());
-            assertTrue(found.cpuMilliseconds().get("this test") > 0);
+            Processes.Sample sample = sample(found);
+            assertEquals(Set.of("this test", "bench"), sample.cpuMilliseconds().keySet());
+            assertTrue(sample.cpuMilliseconds().get("this test") > 0);
+            assertTrue(sample.megabytes().get("this test") > 10);
         }
     }
 
@@ -31,6 +35,21 @@ class ProcessesTest {
             port = listening.getLocalPort();
         }
 
-        assertEquals(Map.of(), Processes.listeningOn(Map.of("nobody", port)).cpuMilliseconds());
+        Processes found = Processes.listeningOn(Map.of("nobody", port));
+
+        assertEquals(Set.of("bench"), sample(found).cpuMilliseconds().keySet());
+    }
+
+    private static Processes.Sample sample(Processes processes) throws Exception {
+        Vertx vertx = Vertx.vertx();
+        try {
+            return processes
+                    .sample(vertx)
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get(10, TimeUnit.SECONDS);
+        } finally {
+            vertx.close();
+        }
     }
 }

@@ -1,4 +1,4 @@
-package dev.parley.bench;
+package dev.parley.bench.parley;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 

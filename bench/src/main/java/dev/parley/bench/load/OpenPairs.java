@@ -1,0 +1,206 @@
+package dev.parley.bench.load;
+
+import dev.parley.bench.system.SystemUnderTest;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.random.RandomGenerator;
+
+/**
+ * People ask at moments that do not depend on the system: whoever has been idle longest asks, and where nobody is idle
+ * the ask waits and keeps its moment. A pair talks for a random time, then one of the two ends it and both are idle. One
+ * run after the other, with the same people. Used on the event loop only.
+ */
+public final class OpenPairs implements Person.Listener {
+
+    /**
+     * One run.
+     *
+     * @param rate asks per second, a Poisson process
+     * @param talk how long a pair stays together
+     * @param warmUp how long people do so before anything is counted
+     * @param window how long is counted
+     * @param drain how long afterwards the last asks may take to be answered, and the last pairs to part
+     */
+    public record Plan(double rate, Span talk, Duration warmUp, Duration window, Duration drain) {}
+
+    private static final long DRAIN_TICK_MILLISECONDS = 50;
+    private static final long RECONNECT_MILLISECONDS = 1_000;
+
+    private final Vertx vertx;
+    private final People people;
+    private final MatchChecker checker;
+    private final Processes processes;
+    private final RandomGenerator random = ThreadLocalRandom.current();
+    private final Deque<Person> idle = new ArrayDeque<>();
+    /** Intended moments of asks for which nobody was idle. */
+    private final Queue<Long> backlog = new ArrayDeque<>();
+    /** The first of each pair who was told. */
+    private final Map<String, Told> halfTold = new HashMap<>();
+
+    private record Told(Person person, long intended, long at) {}
+
+    private Plan plan;
+    private Measurement measurement = new Measurement(0, 0);
+    private Arrivals arrivals;
+    private Promise<Void> stopped;
+
+    /** @param checker sees everything that people are told, over all runs */
+    public OpenPairs(Vertx vertx, SystemUnderTest system, MatchChecker checker, Processes processes) {
+        this.vertx = vertx;
+        this.people = new People(vertx, system, checker, this);
+        this.checker = checker;
+        this.processes = processes;
+    }
+
+    /** How many people a rate needs so that somebody is idle nearly always. */
+    public static int peopleFor(double rate, Span talk) {
+        double seconds = talk.meanMilliseconds() / 1_000.0 + 0.6;
+        return (int) Math.ceil(rate * seconds + 4 * Math.sqrt(rate * seconds)) + 50;
+    }
+
+    /** Lets so many people be there, those of earlier calls included. */
+    public Future<Void> connect(int howMany) {
+        return people.become(howMany).onSuccess(all -> {
+            idle.clear();
+            people.all().stream().filter(Person::isIdle).forEach(idle::add);
+        });
+    }
+
+    /** One line about now; to be called each second. */
+    public String progress() {
+        if (plan == null) {
+            return people.progress();
+        }
+        return "%6d looking %6d talking %6d late   %s"
+                .formatted(
+                        people.tally().looking(), people.tally().talking(), backlog.size(), measurement.lastSecond());
+    }
+
+    /** Does it; completes when all who were asked for have parted again, or that took too long. */
+    public Future<Row> run(Plan next) {
+        plan = next;
+        stopped = Promise.promise();
+        long begin = System.nanoTime() + plan.warmUp().toNanos();
+        measurement = new Measurement(begin, begin + plan.window().toNanos());
+        Map<MatchChecker.Fault, Long> faultsBefore = checker.faults();
+        arrivals = new Arrivals(vertx.nettyEventLoopGroup().next(), random, plan.rate(), this::arrive);
+        arrivals.start();
+        Row.Builder row = new Row.Builder(plan);
+        return within(plan.warmUp())
+                .compose(warm -> processes.sample(vertx))
+                .onSuccess(row::atBegin)
+                .compose(sampled -> within(plan.window()))
+                .compose(measured -> {
+                    arrivals.stop();
+                    row.outstanding(backlog.size() + people.tally().looking());
+                    return processes.sample(vertx);
+                })
+                .onSuccess(row::atEnd)
+                .compose(sampled -> drain(System.nanoTime()))
+                .map(drained -> row.build(measurement, checker.faultsSince(faultsBefore)));
+    }
+
+    /** Compares everybody's state with the system's and lets all go. To be called after the last run. */
+    public Future<Void> finish() {
+        return people.compareWithSystem().compose(compared -> people.close());
+    }
+
+    /** Ends the present run's window now. From the event loop. */
+    public void stop() {
+        if (stopped != null) {
+            stopped.tryComplete();
+        }
+    }
+
+    private Future<Void> within(Duration time) {
+        Promise<Void> over = Promise.promise();
+        long timer = vertx.setTimer(Math.max(1, time.toMillis()), due -> over.tryComplete());
+        stopped.future().onComplete(stop -> {
+            vertx.cancelTimer(timer);
+            over.tryComplete();
+        });
+        return over.future();
+    }
+
+    private void arrive(long moment) {
+        measurement.offered(moment);
+        backlog.add(moment);
+        askWhoCan();
+    }
+
+    private void askWhoCan() {
+        while (!backlog.isEmpty() && !idle.isEmpty()) {
+            Person person = idle.poll();
+            if (person.isIdle()) {
+                person.find(backlog.poll());
+            }
+        }
+    }
+
+    @Override
+    public void matched(Person person) {
+        Told told = new Told(person, person.intended(), System.nanoTime());
+        measurement.told(told.intended(), told.at());
+        Told first = halfTold.remove(person.session());
+        if (first == null) {
+            halfTold.put(person.session(), told);
+            return;
+        }
+        Told later = told.intended() - first.intended() > 0 ? told : first;
+        measurement.paired(later.intended(), later.at(), told.at());
+        Person ending = random.nextBoolean() ? first.person() : person;
+        String session = person.session();
+        vertx.setTimer(plan.talk().any(random), due -> {
+            if (session.equals(ending.session())) {
+                ending.end();
+            }
+        });
+    }
+
+    @Override
+    public void idle(Person person) {
+        idle.add(person);
+        askWhoCan();
+    }
+
+    @Override
+    public void trouble(Person person, String what) {
+        measurement.trouble(what);
+    }
+
+    @Override
+    public void gone(Person person) {
+        vertx.setTimer(
+                RECONNECT_MILLISECONDS,
+                due -> person.comeBack().onSuccess(back -> idle(person)).onFailure(problem -> gone(person)));
+    }
+
+    /** Ends when all have parted, or after its time; the last one who looks for somebody stops doing so. */
+    private Future<Void> drain(long since) {
+        long now = System.nanoTime();
+        boolean late = now - since > plan.drain().toNanos();
+        boolean quiet = backlog.isEmpty()
+                && people.tally().looking() <= 1
+                && people.tally().talking() == 0;
+        if (!quiet && !late) {
+            return vertx.timer(DRAIN_TICK_MILLISECONDS).compose(tick -> drain(since));
+        }
+        backlog.forEach(moment -> measurement.givenUp(moment, now));
+        backlog.clear();
+        halfTold.clear();
+        List<Person> left = people.all().stream().filter(Person::isLooking).toList();
+        left.stream().skip(1).forEach(person -> measurement.givenUp(person.intended(), now));
+        return Future.join(left.stream().map(Person::cancel).toList())
+                .transform(
+                        cancelled -> people.tally().looking() == 0 || late ? Future.succeededFuture() : drain(since));
+    }
+}

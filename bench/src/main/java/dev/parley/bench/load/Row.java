@@ -1,0 +1,127 @@
+package dev.parley.bench.load;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What one run has shown.
+ *
+ * @param rate asks per second that were wanted
+ * @param seconds how long the window was
+ * @param offered asks that were meant within it
+ * @param answered people who were told within it
+ * @param matches of which both were told within it
+ * @param outstanding asks without an answer at its end
+ * @param givenUp asks that were still without one when the bench gave up waiting
+ * @param completing of the later ask of each pair, until that person was told
+ * @param everybody of every ask, the wait for a partner included
+ * @param cpuMilliseconds of each process, within the window
+ * @param megabytes of each process, at its end
+ * @param troubles how often what went wrong
+ * @param faults how often each kind of wrong match was seen
+ */
+public record Row(
+        double rate,
+        double seconds,
+        long offered,
+        long answered,
+        long matches,
+        long outstanding,
+        long givenUp,
+        Times completing,
+        Times everybody,
+        Map<String, Double> cpuMilliseconds,
+        Map<String, Double> megabytes,
+        Map<String, Long> troubles,
+        Map<MatchChecker.Fault, Long> faults) {
+
+    private static final double SUSTAINED_P99_MILLISECONDS = 1_000;
+    private static final long ALWAYS_ALLOWED = 8;
+    /** Of the asks, how many may go unanswered because of the edges of the window. */
+    private static final double ANSWERED_AT_LEAST = 0.97;
+
+    public double asksPerSecond() {
+        return seconds == 0 ? 0 : answered / seconds;
+    }
+
+    public double matchesPerSecond() {
+        return seconds == 0 ? 0 : matches / seconds;
+    }
+
+    /** CPU per match of each process, in milliseconds; empty without a match. */
+    public Map<String, Double> cpuMillisecondsPerMatch() {
+        Map<String, Double> shares = new LinkedHashMap<>();
+        if (matches > 0) {
+            cpuMilliseconds.forEach((process, used) -> shares.put(process, used / matches));
+        }
+        return shares;
+    }
+
+    /**
+     * Whether the system keeps up with this rate: what comes is answered, at the window's end no more than half a
+     * second's asks are open, of a hundred 99 are answered within a second, and nothing was matched wrongly.
+     */
+    public boolean isSustained() {
+        return matches > 0
+                && isFaultless()
+                && givenUp == 0
+                && answered >= offered * ANSWERED_AT_LEAST - ALWAYS_ALLOWED
+                && outstanding <= ALWAYS_ALLOWED + rate / 2
+                && completing.p99() < SUSTAINED_P99_MILLISECONDS;
+    }
+
+    @JsonIgnore
+    public boolean isFaultless() {
+        return faults.values().stream().allMatch(count -> count == 0);
+    }
+
+    /** Collects what becomes known during a run. */
+    static final class Builder {
+
+        private final OpenPairs.Plan plan;
+        private Processes.Sample begin;
+        private Processes.Sample end;
+        private long outstanding;
+
+        Builder(OpenPairs.Plan plan) {
+            this.plan = plan;
+        }
+
+        void atBegin(Processes.Sample sample) {
+            begin = sample;
+        }
+
+        void atEnd(Processes.Sample sample) {
+            end = sample;
+        }
+
+        void outstanding(long asks) {
+            outstanding = asks;
+        }
+
+        Row build(Measurement measured, Map<MatchChecker.Fault, Long> faults) {
+            Map<String, Double> used = new LinkedHashMap<>();
+            end.cpuMilliseconds().forEach((process, milliseconds) -> {
+                if (begin.cpuMilliseconds().containsKey(process)) {
+                    used.put(process, milliseconds - begin.cpuMilliseconds().get(process));
+                }
+            });
+            return new Row(
+                    plan.rate(),
+                    (double) plan.window().toMillis() / TimeUnit.SECONDS.toMillis(1),
+                    measured.offered(),
+                    measured.answered(),
+                    measured.matches(),
+                    outstanding,
+                    measured.givenUp(),
+                    measured.completing(),
+                    measured.everybody(),
+                    used,
+                    end.megabytes(),
+                    measured.troubles(),
+                    faults);
+        }
+    }
+}

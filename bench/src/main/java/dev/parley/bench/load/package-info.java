@@ -1,0 +1,2 @@
+/** What people do while the bench measures, what is measured of it, and what must not happen meanwhile. */
+package dev.parley.bench.load;

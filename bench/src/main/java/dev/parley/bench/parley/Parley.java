@@ -1,0 +1,88 @@
+package dev.parley.bench.parley;
+
+import dev.parley.bench.system.Participant;
+import dev.parley.bench.system.SystemUnderTest;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+
+/** A running Parley: people are guests with a socket at its gateway and join rooms at LiveKit's stand-in. */
+public final class Parley implements SystemUnderTest {
+
+    private static final long SECOND_MILLISECONDS = 1_000;
+
+    private record Beat(Visitor visitor, String session, long due) {}
+
+    private final Gateway gateway;
+    private final LiveKitRooms rooms;
+    private final Map<String, Integer> ports;
+    private final boolean joins;
+    /** In the order in which they are due, because all are due after the same time. */
+    private final Queue<Beat> beats = new ArrayDeque<>();
+
+    private long beatEvery = Duration.ofSeconds(30).toNanos();
+
+    /**
+     * @param gateway where people connect, http://
+     * @param ports as {@link #ports()}
+     * @param joins whether people join LiveKit's stand-in, so that conversations become active
+     */
+    public Parley(Vertx vertx, URI gateway, Map<String, Integer> ports, boolean joins) {
+        this.gateway = new Gateway(vertx, gateway);
+        this.rooms = new LiveKitRooms(vertx);
+        this.ports = ports;
+        this.joins = joins;
+        vertx.setPeriodic(SECOND_MILLISECONDS, timer -> beat(System.nanoTime()));
+    }
+
+    @Override
+    public String name() {
+        return "Parley";
+    }
+
+    @Override
+    public Future<Participant> participant(String name, Participant.Listener listener) {
+        return gateway.guest(name).map(guest -> new Visitor(this, guest, listener));
+    }
+
+    @Override
+    public Map<String, Integer> ports() {
+        return ports;
+    }
+
+    @Override
+    public Future<List<String>> remains() {
+        return Future.succeededFuture(List.of());
+    }
+
+    Gateway gateway() {
+        return gateway;
+    }
+
+    void heartbeatSeconds(int seconds) {
+        beatEvery = Duration.ofSeconds(seconds).toNanos();
+    }
+
+    /** The visitor was told of a conversation: it joins, and its heart beats until the conversation is over. */
+    void join(Visitor visitor, String url, String token) {
+        beats.add(new Beat(visitor, visitor.session(), System.nanoTime() + beatEvery));
+        if (joins) {
+            rooms.join(url, token).onFailure(problem -> visitor.trouble(problem.getMessage()));
+        }
+    }
+
+    private void beat(long now) {
+        while (!beats.isEmpty() && beats.peek().due() <= now) {
+            Beat due = beats.poll();
+            if (due.session().equals(due.visitor().session())) {
+                due.visitor().beat();
+                beats.add(new Beat(due.visitor(), due.session(), now + beatEvery));
+            }
+        }
+    }
+}
