@@ -30,4 +30,32 @@ public interface SystemUnderTest {
      * asked when a run is over.
      */
     Future<List<String>> remains();
+
+    /**
+     * Lets people wait who match nobody, without sockets of their own; they wait until {@link #close()}.
+     *
+     * @param howMany of them there are when it completes, those of earlier calls included
+     * @return fails with {@link Unreachable} where this system has no way for that
+     */
+    default Future<Void> letWait(int howMany) {
+        return Future.failedFuture(new Unreachable(name() + " has no way to let people wait without sockets", null));
+    }
+
+    /** How many of them wait now. */
+    default int waiting() {
+        return 0;
+    }
+
+    /** Lets go of whatever it holds beside its participants. */
+    default Future<Void> close() {
+        return Future.succeededFuture();
+    }
+
+    /**
+     * Whether it is measured and not judged: its wrong matches and the asks that it refuses or never answers are figures of
+     * the report, and do not fail a run.
+     */
+    default boolean isOnlyMeasured() {
+        return false;
+    }
 }
