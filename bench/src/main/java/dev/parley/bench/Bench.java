@@ -27,7 +27,7 @@ public final class Bench {
     }
 
     static CommandLine commandLine(PrintStream out) {
-        return new CommandLine(new Bench(out));
+        return new CommandLine(new Bench(out)).setCaseInsensitiveEnumValuesAllowed(true);
     }
 
     PrintStream out() {

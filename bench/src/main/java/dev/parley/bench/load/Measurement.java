@@ -26,6 +26,7 @@ final class Measurement {
     private final long end;
     private long offered;
     private long answered;
+    private long refused;
     private long givenUp;
     private long matches;
     private long lastSecondMatches;
@@ -86,6 +87,14 @@ final class Measurement {
         }
     }
 
+    /** An ask of this moment was refused. */
+    void refused(long intended, String why) {
+        if (counts(intended)) {
+            refused++;
+        }
+        trouble(why);
+    }
+
     /** Something went wrong; counted whenever it does. */
     void trouble(String kind) {
         troubles.merge(kind, 1L, Long::sum);
@@ -106,6 +115,11 @@ final class Measurement {
     /** How many asks were meant within the window. */
     long offered() {
         return offered;
+    }
+
+    /** How many of them were refused. */
+    long refused() {
+        return refused;
     }
 
     /** How many of them were given up after the window. */

@@ -39,6 +39,7 @@ public final class OpenPairs implements Person.Listener {
     private final People people;
     private final MatchChecker checker;
     private final Processes processes;
+    private final boolean isOnlyMeasured;
     private final RandomGenerator random = ThreadLocalRandom.current();
     private final Deque<Person> idle = new ArrayDeque<>();
     /** Intended moments of asks for which nobody was idle. */
@@ -59,6 +60,7 @@ public final class OpenPairs implements Person.Listener {
         this.people = new People(vertx, system, checker, this);
         this.checker = checker;
         this.processes = processes;
+        this.isOnlyMeasured = system.isOnlyMeasured();
     }
 
     /** How many people a rate needs so that somebody is idle nearly always. */
@@ -94,7 +96,7 @@ public final class OpenPairs implements Person.Listener {
         Map<MatchChecker.Fault, Long> faultsBefore = checker.faults();
         arrivals = new Arrivals(vertx.nettyEventLoopGroup().next(), random, plan.rate(), this::arrive);
         arrivals.start();
-        Row.Builder row = new Row.Builder(plan);
+        Row.Builder row = new Row.Builder(plan, isOnlyMeasured);
         return within(plan.warmUp())
                 .compose(warm -> processes.sample(vertx))
                 .onSuccess(row::atBegin)
@@ -175,6 +177,11 @@ public final class OpenPairs implements Person.Listener {
     @Override
     public void trouble(Person person, String what) {
         measurement.trouble(what);
+    }
+
+    @Override
+    public void refused(Person person, String why) {
+        measurement.refused(person.intended(), why);
     }
 
     @Override

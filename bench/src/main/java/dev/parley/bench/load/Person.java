@@ -23,6 +23,11 @@ final class Person implements Participant.Listener {
         /** Something went wrong; to be counted. */
         void trouble(Person person, String what);
 
+        /** An ask was refused; to be counted. */
+        default void refused(Person person, String why) {
+            trouble(person, why);
+        }
+
         /** The connection is lost. */
         void gone(Person person);
     }
@@ -238,10 +243,12 @@ final class Person implements Participant.Listener {
 
     @Override
     public void refused(String why) {
-        listener.trouble(this, why);
         if (state == State.LOOKING) {
+            listener.refused(this, why);
             become(State.IDLE);
             listener.idle(this);
+        } else {
+            listener.trouble(this, why);
         }
     }
 

@@ -76,9 +76,16 @@ public final class Table {
         if (row.outstanding() > row.rate() / 2) {
             problems.add("asks open at the end " + row.outstanding());
         }
+        if (row.refused() > 0) {
+            problems.add(share("asks refused", row.refused(), row));
+        }
         if (row.givenUp() > 0) {
-            problems.add("asks never answered " + row.givenUp());
+            problems.add(share("asks never answered", row.givenUp(), row));
         }
         return problems.length() == 0 ? "" : "  at %.0f/s: %s%n".formatted(row.rate(), problems);
+    }
+
+    private static String share(String what, long asks, Row row) {
+        return String.format(Locale.ROOT, "%s %d (%.2f %%)", what, asks, 100.0 * asks / Math.max(1, row.offered()));
     }
 }
