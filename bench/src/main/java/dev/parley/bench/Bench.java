@@ -10,10 +10,17 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         usageHelpWidth = 110,
-        description = "Simulated people load the running system, from one process of their own.",
+        description = "Simulated people load the running system, from one process of their own, and check what they are"
+                + " told.",
         footerHeading =
                 "%nStart the system by ./parley up --bench first: without it guests are limited and LiveKit is real.%n",
-        subcommands = {PairsCommand.class})
+        subcommands = {
+            PairsCommand.class,
+            CrowdCommand.class,
+            AbandonCommand.class,
+            IdleCommand.class,
+            ChurnCommand.class
+        })
 public final class Bench {
 
     private final PrintStream out;

@@ -19,6 +19,8 @@ import picocli.CommandLine.TypeConversionException;
 /** Which system is loaded, and where it is. */
 final class SystemOptions {
 
+    private static final int REDIS = 6379;
+
     @Option(
             names = "--gateway",
             paramLabel = "URL",
@@ -26,8 +28,28 @@ final class SystemOptions {
             description = "Where the system is (default ${DEFAULT-VALUE}).")
     private URI gateway;
 
-    @Option(names = "--no-join", description = "People do not join LiveKit's stand-in, so sessions stay pending.")
-    private boolean doesNotJoin;
+    /** What stands in LiveKit's place. */
+    enum LiveKit {
+        STAND_IN,
+        REAL
+    }
+
+    @Option(
+            names = "--livekit",
+            paramLabel = "stand-in|real",
+            defaultValue = "stand-in",
+            description = "What ./parley up --bench was given as --livekit. At the stand-in people join their rooms; at"
+                    + " the real one nobody does, and what is asked is whether rooms and conversations are over in the"
+                    + " end (default ${DEFAULT-VALUE}).",
+            converter = LiveKitConverter.class)
+    private LiveKit liveKit;
+
+    @Option(
+            names = "--redis",
+            paramLabel = "URL",
+            description = "The system's Redis, for people who wait without sockets"
+                    + " (default: at the port of --process redis=PORT).")
+    private String redis;
 
     @Option(
             names = "--peer",
@@ -62,7 +84,7 @@ final class SystemOptions {
         ports.put("queue-service", 9001);
         ports.put("session-service", 9002);
         ports.put("webhook-service", 9003);
-        ports.put("redis", 6379);
+        ports.put("redis", REDIS);
         ports.put("postgresql", 5432);
         ports.put("livekit", 7880);
         return ports;
@@ -83,8 +105,13 @@ final class SystemOptions {
                             : "--addr says where Nakama runs: it belongs to --peer nakama");
         }
         return peer == null
-                ? new Parley(vertx, gateway, ports == null ? usualPorts() : ports, !doesNotJoin)
+                ? parley(vertx, ports == null ? usualPorts() : ports)
                 : peer.start(vertx, address, progress);
+    }
+
+    private Parley parley(Vertx vertx, Map<String, Integer> processes) {
+        String records = redis == null ? "redis://127.0.0.1:" + processes.getOrDefault("redis", REDIS) : redis;
+        return new Parley(vertx, gateway, processes, records, liveKit == LiveKit.STAND_IN);
     }
 
     /** Whose CPU time and memory are counted: name -> port. */
@@ -106,6 +133,17 @@ final class SystemOptions {
             } catch (IllegalArgumentException wrong) {
                 throw new TypeConversionException("an address is written as 127.0.0.1:7350");
             }
+        }
+    }
+
+    private static final class LiveKitConverter implements ITypeConverter<LiveKit> {
+        @Override
+        public LiveKit convert(String text) {
+            return switch (text) {
+                case "stand-in" -> LiveKit.STAND_IN;
+                case "real" -> LiveKit.REAL;
+                default -> throw new TypeConversionException("it is stand-in or real");
+            };
         }
     }
 }

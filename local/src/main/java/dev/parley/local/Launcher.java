@@ -19,7 +19,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 import sun.misc.Signal;
 
 /**
@@ -37,8 +40,18 @@ public final class Launcher implements Callable<Integer> {
 
     @Option(
             names = "--bench",
-            description = "For load: a stand-in in LiveKit's place (no pictures), and no limits for people.")
+            description = "For load: no limits for people and, unless --livekit says otherwise, a stand-in in LiveKit's"
+                    + " place (no pictures).")
     private boolean bench;
+
+    @Option(
+            names = "--livekit",
+            paramLabel = "stand-in|real",
+            description = "With --bench: what is in LiveKit's place. Default: stand-in")
+    private String liveKit;
+
+    @Spec
+    private CommandSpec command;
 
     @Option(names = "--verbose", description = "Show the logs of Redis, PostgreSQL and LiveKit too.")
     private boolean verbose;
@@ -58,6 +71,7 @@ public final class Launcher implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        checkLiveKit();
         stopOnSignals(Thread.currentThread());
         Path folder = data.folder();
         try (FileChannel lock = lock(folder)) {
@@ -68,6 +82,15 @@ public final class Launcher implements Callable<Integer> {
             }
             console.error(failed.getMessage());
             return 1;
+        }
+    }
+
+    private void checkLiveKit() {
+        if (liveKit != null && !bench) {
+            throw new ParameterException(command.commandLine(), "--livekit is for --bench; otherwise LiveKit is real");
+        }
+        if (liveKit != null && !List.of("stand-in", "real").contains(liveKit)) {
+            throw new ParameterException(command.commandLine(), "--livekit is stand-in or real, not " + liveKit);
         }
     }
 
@@ -102,11 +125,15 @@ public final class Launcher implements Callable<Integer> {
                 .progress(console::step)
                 .environment(environment());
         useWhatRuns(settings);
-        if (bench) {
+        if (hasStandIn()) {
             settings.liveKitStandIn();
         }
         ports.apply(settings);
         return settings;
+    }
+
+    private boolean hasStandIn() {
+        return bench && !"real".equals(liveKit);
     }
 
     private Map<String, String> environment() {
@@ -122,6 +149,8 @@ public final class Launcher implements Callable<Integer> {
             // The same few people meet and skip all the time.
             environment.put("PARLEY_QUEUE_SKIPS_FREE", "1000000000");
             environment.put("PARLEY_QUEUE_MET_MEMORY", "1ms");
+            // A crowd waits beside those who are measured.
+            environment.put("PARLEY_QUEUE_MOST_WAITING", "1000000");
         }
         return environment;
     }
@@ -135,7 +164,7 @@ public final class Launcher implements Callable<Integer> {
             settings.running(Backend.POSTGRES);
             console.step("using the PostgreSQL of DATABASE_URL");
         }
-        if (System.getenv("LIVEKIT_URL") != null && !bench) {
+        if (System.getenv("LIVEKIT_URL") != null && !hasStandIn()) {
             for (String needed : List.of("LIVEKIT_API_KEY", "LIVEKIT_API_SECRET")) {
                 if (System.getenv(needed) == null) {
                     throw new IllegalStateException("LIVEKIT_URL is set without " + needed + ": set both or neither");

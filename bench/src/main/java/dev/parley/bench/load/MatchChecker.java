@@ -48,6 +48,9 @@ public final class MatchChecker {
     private static final long REMEMBERED = Duration.ofMinutes(2).toNanos();
 
     private static final Standing IDLE = new Standing(Standing.State.IDLE, null);
+    /** Equal to {@link #IDLE}, but not the same. */
+    private static final Standing VANISHED = new Standing(Standing.State.IDLE, null);
+
     private static final Standing LOOKING = new Standing(Standing.State.WAITING, null);
 
     /** The first who was told, and what; {@code second} follows. */
@@ -90,6 +93,14 @@ public final class MatchChecker {
         people.put(person, LOOKING);
     }
 
+    /** The person is gone without a word: it is told nothing more, and others may still be told of it. */
+    void vanished(String person) {
+        people.put(person, VANISHED);
+        halfTold.values().stream()
+                .filter(match -> match.partner.equals(person))
+                .forEach(match -> match.undone = true);
+    }
+
     /** The person was told of a match. */
     void told(String person, String session, String partner, long now) {
         Standing before = people.put(person, new Standing(Standing.State.MATCHED, session));
@@ -122,10 +133,10 @@ public final class MatchChecker {
 
     private void toldFirst(String person, String session, String partner, long now) {
         Match match = new Match(person, partner, now);
-        match.undone = undoneBeforeTold.remove(session);
+        Standing other = people.get(partner);
+        match.undone = undoneBeforeTold.remove(session) || other == VANISHED;
         matches.put(session, match);
         halfTold.put(session, match);
-        Standing other = people.get(partner);
         if (other == null || other == IDLE) {
             fault(Fault.GHOST_PARTNER, person + " was matched with " + partner + ", who does not look for anybody");
         }

@@ -5,6 +5,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -24,13 +25,53 @@ public final class OpenPairs implements Person.Listener {
     /**
      * One run.
      *
-     * @param rate asks per second, a Poisson process
+     * @param label what is special about it, for the report; or empty
+     * @param rate asks per second in total, of which those by skips follow the system's pace and the rest is a Poisson
+     *     process
      * @param talk how long a pair stays together
+     * @param skips which part of conversations ends by one who looks on at once; the rest by one who does not
+     * @param vanishes which part of those who ask is cut off within a fifth of a second unless told of
+     *     somebody before, and comes back much later
      * @param warmUp how long people do so before anything is counted
      * @param window how long is counted
      * @param drain how long afterwards the last asks may take to be answered, and the last pairs to part
      */
-    public record Plan(double rate, Span talk, Duration warmUp, Duration window, Duration drain) {}
+    public record Plan(
+            String label,
+            double rate,
+            Talk talk,
+            double skips,
+            double vanishes,
+            Duration warmUp,
+            Duration window,
+            Duration drain) {
+
+        /** The same with another rate. */
+        public Plan at(double other) {
+            return new Plan(label, other, talk, skips, vanishes, warmUp, window, drain);
+        }
+
+        /** The same with another label. */
+        public Plan labelled(String other) {
+            return new Plan(other, rate, talk, skips, vanishes, warmUp, window, drain);
+        }
+
+        /** How many people it needs so that somebody is idle nearly always. */
+        public int people() {
+            double seconds = talk.meanMilliseconds() / SECOND_MILLISECONDS + 0.6 + vanishes * 2 * AWAY_SECONDS;
+            return (int) Math.ceil(rate * seconds + 4 * Math.sqrt(rate * seconds)) + 50;
+        }
+
+        /** Each conversation follows two asks, and some of them are followed by an ask. */
+        private double arrivals() {
+            return rate * (1 - skips / 2);
+        }
+    }
+
+    private static final double SECOND_MILLISECONDS = 1_000;
+    private static final int VANISHES_WITHIN_MILLISECONDS = 200;
+    /** Longer than a system keeps the place of somebody who is away. */
+    private static final long AWAY_SECONDS = 20;
 
     private static final long DRAIN_TICK_MILLISECONDS = 50;
     private static final long RECONNECT_MILLISECONDS = 1_000;
@@ -53,6 +94,8 @@ public final class OpenPairs implements Person.Listener {
     private Measurement measurement = new Measurement(0, 0);
     private Arrivals arrivals;
     private Promise<Void> stopped;
+    private boolean draining;
+    private final Vanished vanished = new Vanished();
 
     /** @param checker sees everything that people are told, over all runs */
     public OpenPairs(Vertx vertx, SystemUnderTest system, MatchChecker checker, Processes processes) {
@@ -61,12 +104,6 @@ public final class OpenPairs implements Person.Listener {
         this.checker = checker;
         this.processes = processes;
         this.isOnlyMeasured = system.isOnlyMeasured();
-    }
-
-    /** How many people a rate needs so that somebody is idle nearly always. */
-    public static int peopleFor(double rate, Span talk) {
-        double seconds = talk.meanMilliseconds() / 1_000.0 + 0.6;
-        return (int) Math.ceil(rate * seconds + 4 * Math.sqrt(rate * seconds)) + 50;
     }
 
     /** Lets so many people be there, those of earlier calls included. */
@@ -91,10 +128,11 @@ public final class OpenPairs implements Person.Listener {
     public Future<Row> run(Plan next) {
         plan = next;
         stopped = Promise.promise();
+        draining = false;
         long begin = System.nanoTime() + plan.warmUp().toNanos();
         measurement = new Measurement(begin, begin + plan.window().toNanos());
         Map<MatchChecker.Fault, Long> faultsBefore = checker.faults();
-        arrivals = new Arrivals(vertx.nettyEventLoopGroup().next(), random, plan.rate(), this::arrive);
+        arrivals = new Arrivals(vertx.nettyEventLoopGroup().next(), random, plan.arrivals(), this::arrive);
         arrivals.start();
         Row.Builder row = new Row.Builder(plan, isOnlyMeasured);
         return within(plan.warmUp())
@@ -103,12 +141,13 @@ public final class OpenPairs implements Person.Listener {
                 .compose(sampled -> within(plan.window()))
                 .compose(measured -> {
                     arrivals.stop();
+                    draining = true;
                     row.outstanding(backlog.size() + people.tally().looking());
                     return processes.sample(vertx);
                 })
                 .onSuccess(row::atEnd)
                 .compose(sampled -> drain(System.nanoTime()))
-                .map(drained -> row.build(measurement, checker.faultsSince(faultsBefore)));
+                .map(drained -> row.build(measurement, vanished.take(), checker.faultsSince(faultsBefore)));
     }
 
     /** Compares everybody's state with the system's and lets all go. To be called after the last run. */
@@ -144,14 +183,35 @@ public final class OpenPairs implements Person.Listener {
             Person person = idle.poll();
             if (person.isIdle()) {
                 person.find(backlog.poll());
+                if (random.nextDouble() < plan.vanishes()) {
+                    vertx.setTimer(1 + random.nextInt(VANISHES_WITHIN_MILLISECONDS), due -> vanish(person));
+                }
             }
         }
+    }
+
+    private void vanish(Person person) {
+        if (person.isLooking()) {
+            vanished.gone(person.name(), Instant.now());
+            person.vanish();
+            vertx.setTimer(Duration.ofSeconds(AWAY_SECONDS).toMillis(), due -> comeBack(person));
+        }
+    }
+
+    private void comeBack(Person person) {
+        person.comeBack()
+                .onSuccess(back -> {
+                    vanished.back(person.name());
+                    idle(person);
+                })
+                .onFailure(problem -> gone(person));
     }
 
     @Override
     public void matched(Person person) {
         Told told = new Told(person, person.intended(), System.nanoTime());
         measurement.told(told.intended(), told.at());
+        vanished.met(person.partner(), person.matchedAt());
         Told first = halfTold.remove(person.session());
         if (first == null) {
             halfTold.put(person.session(), told);
@@ -163,9 +223,19 @@ public final class OpenPairs implements Person.Listener {
         String session = person.session();
         vertx.setTimer(plan.talk().any(random), due -> {
             if (session.equals(ending.session())) {
-                ending.end();
+                part(ending);
             }
         });
+    }
+
+    private void part(Person ending) {
+        if (!draining && random.nextDouble() < plan.skips()) {
+            long now = System.nanoTime();
+            measurement.offered(now);
+            ending.skip(now);
+        } else {
+            ending.end();
+        }
     }
 
     @Override
@@ -199,6 +269,10 @@ public final class OpenPairs implements Person.Listener {
                 && people.tally().looking() <= 1
                 && people.tally().talking() == 0;
         if (!quiet && !late) {
+            if (now - since > plan.drain().toNanos() / 2) {
+                // Talks that are longer than anybody wants to wait for.
+                people.all().forEach(Person::end);
+            }
             return vertx.timer(DRAIN_TICK_MILLISECONDS).compose(tick -> drain(since));
         }
         backlog.forEach(moment -> measurement.givenUp(moment, now));

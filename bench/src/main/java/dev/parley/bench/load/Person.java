@@ -4,6 +4,8 @@ import dev.parley.bench.system.Participant;
 import dev.parley.bench.system.Participant.Standing;
 import dev.parley.bench.system.SystemUnderTest;
 import io.vertx.core.Future;
+import java.time.Instant;
+import java.util.Optional;
 
 /**
  * What one simulated person does and believes. It tells the checker what it is told, and leaves to its listener what to
@@ -165,8 +167,14 @@ final class Person implements Participant.Listener {
 
     /** Is gone without a word. */
     void vanish() {
-        become(State.GONE);
+        change(State.GONE);
+        checker.vanished(name());
         participant.vanish();
+    }
+
+    /** When the system decided the last match; empty where it does not say. */
+    Optional<Instant> matchedAt() {
+        return participant.matchedAt();
     }
 
     /** Goes away. */

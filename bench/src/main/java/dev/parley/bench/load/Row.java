@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
  * What one run has shown.
  *
  * @param isOnlyMeasured see {@link dev.parley.bench.system.SystemUnderTest#isOnlyMeasured()}
+ * @param label what else was special about it, or empty
  * @param rate asks per second that were wanted
  * @param seconds how long the window was
  * @param offered asks that were meant within it
@@ -21,11 +22,13 @@ import java.util.concurrent.TimeUnit;
  * @param everybody of every ask, the wait for a partner included
  * @param cpuMilliseconds of each process, within the window
  * @param megabytes of each process, at its end
+ * @param counts what else the workload counts, by sentences
  * @param troubles how often what went wrong
  * @param faults how often each kind of wrong match was seen
  */
 public record Row(
         boolean isOnlyMeasured,
+        String label,
         double rate,
         double seconds,
         long offered,
@@ -38,6 +41,7 @@ public record Row(
         Times everybody,
         Map<String, Double> cpuMilliseconds,
         Map<String, Double> megabytes,
+        Map<String, Long> counts,
         Map<String, Long> troubles,
         Map<MatchChecker.Fault, Long> faults) {
 
@@ -80,6 +84,19 @@ public record Row(
                 && completing.p99() < SUSTAINED_P99_MILLISECONDS;
     }
 
+    /** As {@link #cpuMillisecondsPerMatch}, of all processes but the bench's own together. */
+    public double systemCpuMillisecondsPerMatch() {
+        return cpuMillisecondsPerMatch().entrySet().stream()
+                .filter(process -> !process.getKey().equals(Processes.BENCH))
+                .mapToDouble(Map.Entry::getValue)
+                .sum();
+    }
+
+    /** Of this machine's cores, how many the bench kept busy. */
+    public double benchCores() {
+        return seconds == 0 ? 0 : cpuMilliseconds.getOrDefault(Processes.BENCH, 0.0) / 1_000 / seconds;
+    }
+
     @JsonIgnore
     public boolean isFaultless() {
         return faults.values().stream().allMatch(count -> count == 0);
@@ -111,7 +128,7 @@ public record Row(
             outstanding = asks;
         }
 
-        Row build(Measurement measured, Map<MatchChecker.Fault, Long> faults) {
+        Row build(Measurement measured, Map<String, Long> counts, Map<MatchChecker.Fault, Long> faults) {
             Map<String, Double> used = new LinkedHashMap<>();
             end.cpuMilliseconds().forEach((process, milliseconds) -> {
                 if (begin.cpuMilliseconds().containsKey(process)) {
@@ -120,6 +137,7 @@ public record Row(
             });
             return new Row(
                     isOnlyMeasured,
+                    plan.label(),
                     plan.rate(),
                     (double) plan.window().toMillis() / TimeUnit.SECONDS.toMillis(1),
                     measured.offered(),
@@ -132,6 +150,7 @@ public record Row(
                     measured.everybody(),
                     used,
                     end.megabytes(),
+                    counts,
                     measured.troubles(),
                     faults);
         }

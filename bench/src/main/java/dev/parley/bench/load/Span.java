@@ -4,7 +4,7 @@ import java.math.BigDecimal;
 import java.util.random.RandomGenerator;
 
 /** A random length of time, equally likely between two bounds; written in seconds as {@code 1-3} or {@code 0.5}. */
-public record Span(long fromMilliseconds, long toMilliseconds) {
+public record Span(long fromMilliseconds, long toMilliseconds) implements Talk {
 
     private static final double SECOND = 1_000;
 
@@ -23,12 +23,13 @@ public record Span(long fromMilliseconds, long toMilliseconds) {
         return Math.round(Double.parseDouble(seconds) * SECOND);
     }
 
-    double meanMilliseconds() {
+    @Override
+    public double meanMilliseconds() {
         return (fromMilliseconds + toMilliseconds) / 2.0;
     }
 
-    /** At least 1, which is the shortest that a timer can do. */
-    long any(RandomGenerator random) {
+    @Override
+    public long any(RandomGenerator random) {
         return Math.max(1, random.nextLong(fromMilliseconds, toMilliseconds + 1));
     }
 

@@ -11,6 +11,8 @@ public final class Table {
 
     private static final String RATES = "%9.1f %9.1f %8.1f %8.1f %8.1f %8.1f  ";
 
+    private static final double BUSY = 0.7;
+
     private Table() {}
 
     /** The table of these rows, and below it what went wrong. */
@@ -61,6 +63,7 @@ public final class Table {
             }
         }
         line.append(cell(together, memory));
+        line.append(row.label().isEmpty() ? "" : "  " + row.label());
         return line.append(row.isSustained() ? "" : "  not sustained")
                 .append(System.lineSeparator())
                 .toString();
@@ -73,6 +76,11 @@ public final class Table {
     private static String problems(Row row) {
         StringJoiner problems = new StringJoiner(", ");
         row.troubles().forEach((kind, count) -> problems.add(kind + " " + count));
+        row.counts().forEach((what, count) -> problems.add(what + " " + count));
+        if (row.benchCores() > BUSY) {
+            problems.add(String.format(
+                    Locale.ROOT, "the bench used %.2f of a core and may be what is slow", row.benchCores()));
+        }
         if (row.outstanding() > row.rate() / 2) {
             problems.add("asks open at the end " + row.outstanding());
         }
@@ -82,7 +90,7 @@ public final class Table {
         if (row.givenUp() > 0) {
             problems.add(share("asks never answered", row.givenUp(), row));
         }
-        return problems.length() == 0 ? "" : "  at %.0f/s: %s%n".formatted(row.rate(), problems);
+        return problems.length() == 0 ? "" : "  at %.0f/s%s: %s%n".formatted(row.rate(), row.label().isEmpty() ? "" : " " + row.label(), problems);
     }
 
     private static String share(String what, long asks, Row row) {

@@ -15,6 +15,7 @@ import java.util.Queue;
 public final class Parley implements SystemUnderTest {
 
     private static final long SECOND_MILLISECONDS = 1_000;
+    private static final long RENEW_MILLISECONDS = 10_000;
 
     private record Beat(Visitor visitor, String session, long due) {}
 
@@ -22,6 +23,10 @@ public final class Parley implements SystemUnderTest {
     private final LiveKitRooms rooms;
     private final Map<String, Integer> ports;
     private final boolean joins;
+    private final Vertx vertx;
+    private final Remains remains;
+    private final String redis;
+    private WaitingCrowd crowd;
     /** In the order in which they are due, because all are due after the same time. */
     private final Queue<Beat> beats = new ArrayDeque<>();
 
@@ -30,13 +35,18 @@ public final class Parley implements SystemUnderTest {
     /**
      * @param gateway where people connect, http://
      * @param ports as {@link #ports()}
+     * @param redis the system's Redis, for people who wait without sockets
      * @param joins whether people join LiveKit's stand-in, so that conversations become active
      */
-    public Parley(Vertx vertx, URI gateway, Map<String, Integer> ports, boolean joins) {
+    public Parley(Vertx vertx, URI gateway, Map<String, Integer> ports, String redis, boolean joins) {
+        this.vertx = vertx;
+        this.redis = redis;
         this.gateway = new Gateway(vertx, gateway);
         this.rooms = new LiveKitRooms(vertx);
         this.ports = ports;
         this.joins = joins;
+        this.remains = new Remains(
+                vertx, gateway, ports.getOrDefault("queue-service", 9001), ports.getOrDefault("session-service", 9002));
         vertx.setPeriodic(SECOND_MILLISECONDS, timer -> beat(System.nanoTime()));
     }
 
@@ -57,7 +67,39 @@ public final class Parley implements SystemUnderTest {
 
     @Override
     public Future<List<String>> remains() {
-        return Future.succeededFuture(List.of());
+        return remains.find();
+    }
+
+    @Override
+    public Future<Void> letWait(int howMany) {
+        if (crowd == null) {
+            crowd = new WaitingCrowd(vertx, redis);
+            vertx.setPeriodic(RENEW_MILLISECONDS, due -> vertx.executeBlocking(() -> renew()));
+        }
+        return vertx.executeBlocking(() -> {
+            crowd.become(howMany);
+            return null;
+        });
+    }
+
+    private Void renew() {
+        crowd.renew();
+        return null;
+    }
+
+    @Override
+    public int waiting() {
+        return crowd == null ? 0 : crowd.waiting();
+    }
+
+    @Override
+    public Future<Void> close() {
+        return crowd == null
+                ? Future.succeededFuture()
+                : vertx.executeBlocking(() -> {
+                    crowd.close();
+                    return null;
+                });
     }
 
     Gateway gateway() {

@@ -22,6 +22,7 @@ final class ServerMessage {
     String url;
     String token;
     String partner;
+    String matchedAt;
     String reason;
     boolean requeued;
     String code;
@@ -55,6 +56,7 @@ final class ServerMessage {
             case "url" -> url = parser.getText();
             case "token" -> token = parser.getText();
             case "partner" -> partner = name(parser);
+            case "matchedAt" -> matchedAt = parser.getText();
             case "reason" -> reason = parser.getText();
             case "requeued" -> requeued = parser.getBooleanValue();
             case "code" -> code = parser.getText();

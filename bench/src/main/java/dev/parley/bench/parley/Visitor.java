@@ -6,6 +6,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.http.ClientWebSocket;
 import io.vertx.core.http.WebSocket;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.Locale;
@@ -27,6 +28,7 @@ final class Visitor implements Participant {
     private ClientWebSocket socket;
     private WebSocket connected;
     private String session;
+    private String matchedAt;
     /** After {@code ready} the server tells a match again, with a fresh token. */
     private boolean mayBeToldAgain;
 
@@ -41,6 +43,11 @@ final class Visitor implements Participant {
     @Override
     public String name() {
         return guest.name();
+    }
+
+    @Override
+    public Optional<Instant> matchedAt() {
+        return Optional.ofNullable(matchedAt).map(Instant::parse);
     }
 
     /** The conversation that goes on, or null. */
@@ -201,6 +208,7 @@ final class Visitor implements Participant {
             return;
         }
         session = message.session;
+        matchedAt = message.matchedAt;
         parley.join(this, message.url, message.token);
         listener.matched(message.session, message.partner);
     }

@@ -29,11 +29,12 @@ final class ClonePerson extends PeerPerson {
     }
 
     @Override
-    public Future<Void> connect() {
+    Future<Void> open() {
         connected = Promise.promise();
-        socket = connections.socket();
-        socket.textMessageHandler(this::hear);
-        socket.closeHandler(end -> lost("closed by " + socket.closeStatusCode()));
+        ClientWebSocket opening = connections.socket();
+        opening.textMessageHandler(this::hear);
+        opening.closeHandler(end -> lost(opening));
+        socket = opening;
         return connections.open(socket, ADDRESS).compose(opened -> {
             open = opened;
             return connected.future();
@@ -101,8 +102,9 @@ final class ClonePerson extends PeerPerson {
         }
     }
 
-    private void lost(String why) {
-        if (!connected.tryFail(why)) {
+    private void lost(ClientWebSocket lost) {
+        String why = "closed by " + lost.closeStatusCode();
+        if (socket == lost && !connected.tryFail(why)) {
             closed(why);
         }
     }

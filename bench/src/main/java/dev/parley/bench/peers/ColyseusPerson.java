@@ -31,7 +31,7 @@ final class ColyseusPerson extends PeerPerson {
 
     /** There is nothing to open before one asks. */
     @Override
-    public Future<Void> connect() {
+    Future<Void> open() {
         return Future.succeededFuture();
     }
 

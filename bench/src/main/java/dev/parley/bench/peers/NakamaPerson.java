@@ -50,7 +50,7 @@ final class NakamaPerson extends PeerPerson {
     }
 
     @Override
-    public Future<Void> connect() {
+    Future<Void> open() {
         return connections
                 .post(
                         "/v2/account/authenticate/device?create=true",
@@ -71,13 +71,20 @@ final class NakamaPerson extends PeerPerson {
         String claims = token.split("\\.")[1];
         user = new JsonObject(Buffer.buffer(Base64.getUrlDecoder().decode(claims))).getString("uid");
         known(user);
-        socket = connections.socket();
-        socket.textMessageHandler(text -> hear(new JsonObject(text)));
-        socket.closeHandler(end -> closed("closed by " + socket.closeStatusCode()));
+        ClientWebSocket opening = connections.socket();
+        opening.textMessageHandler(text -> hear(new JsonObject(text)));
+        opening.closeHandler(end -> lost(opening));
+        socket = opening;
         return connections
                 .open(socket, "/ws?format=json&token=" + URLEncoder.encode(token, StandardCharsets.UTF_8))
                 .onSuccess(opened -> open = opened)
                 .mapEmpty();
+    }
+
+    private void lost(ClientWebSocket lost) {
+        if (socket == lost) {
+            closed("closed by " + lost.closeStatusCode());
+        }
     }
 
     @Override

@@ -34,6 +34,9 @@ abstract class PeerPerson implements Participant {
         this.listener = listener;
     }
 
+    /** Opens what one needs to ask; completes when the peer knows the person. */
+    abstract Future<Void> open();
+
     /** Asks the peer; one of {@link #accepted}, {@link #matched} and {@link #refused} follows. */
     abstract void ask();
 
@@ -101,6 +104,12 @@ abstract class PeerPerson implements Participant {
     }
 
     @Override
+    public final Future<Void> connect() {
+        goesAway = false;
+        return open();
+    }
+
+    @Override
     public final void find() {
         taken = Promise.promise();
         asking = true;
@@ -156,6 +165,8 @@ abstract class PeerPerson implements Participant {
     @Override
     public final void vanish() {
         goesAway = true;
+        session = null;
+        asking = false;
         cut();
     }
 

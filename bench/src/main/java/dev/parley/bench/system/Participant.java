@@ -1,6 +1,7 @@
 package dev.parley.bench.system;
 
 import io.vertx.core.Future;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -61,6 +62,11 @@ public interface Participant {
 
     /** Unique in a run, and what partners are told. */
     String name();
+
+    /** When the system decided the last match, by its own clock; empty where it does not say. */
+    default Optional<Instant> matchedAt() {
+        return Optional.empty();
+    }
 
     /** Opens a connection, or opens it again; completes when the person may look for somebody. */
     Future<Void> connect();

@@ -32,13 +32,13 @@ public interface SystemUnderTest {
     Future<List<String>> remains();
 
     /**
-     * Lets people wait who match nobody, without sockets of their own; they wait until {@link #close()}.
+     * Lets people wait who match nobody; they wait until {@link #close()}.
      *
      * @param howMany of them there are when it completes, those of earlier calls included
      * @return fails with {@link Unreachable} where this system has no way for that
      */
     default Future<Void> letWait(int howMany) {
-        return Future.failedFuture(new Unreachable(name() + " has no way to let people wait without sockets", null));
+        return Future.failedFuture(new Unreachable(name() + " has no way to let people wait who match nobody", null));
     }
 
     /** How many of them wait now. */
