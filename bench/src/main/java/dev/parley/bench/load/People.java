@@ -3,6 +3,7 @@ package dev.parley.bench.load;
 import dev.parley.bench.system.SystemUnderTest;
 import dev.parley.bench.system.Unreachable;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -107,17 +108,23 @@ final class People {
         List<Future<Void>> lanes = new ArrayList<>();
         int[] next = {0};
         for (int lane = 0; lane < AT_ONCE; lane++) {
-            lanes.add(eachNext(people, next, act));
+            Promise<Void> through = Promise.promise();
+            lanes.add(through.future());
+            eachNext(people, next, act, through);
         }
         return Future.all(lanes).mapEmpty();
     }
 
-    private static Future<Void> eachNext(List<Person> people, int[] next, Function<Person, Future<?>> act) {
-        if (next[0] >= people.size()) {
-            return Future.succeededFuture();
+    /** What is done at once goes round a loop, so that the stack does not grow with the number of people. */
+    private static void eachNext(
+            List<Person> people, int[] next, Function<Person, Future<?>> act, Promise<Void> through) {
+        while (next[0] < people.size()) {
+            Future<?> acting = act.apply(people.get(next[0]++));
+            if (!acting.isComplete()) {
+                acting.onComplete(done -> eachNext(people, next, act, through));
+                return;
+            }
         }
-        return act.apply(people.get(next[0]++))
-                .transform(done -> Future.<Void>succeededFuture())
-                .compose(done -> eachNext(people, next, act));
+        through.complete();
     }
 }
