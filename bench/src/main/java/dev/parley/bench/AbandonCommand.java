@@ -45,19 +45,24 @@ final class AbandonCommand extends Measuring {
     }
 
     @Override
+    protected void check() {
+        requireRates(rates);
+        require(percent > 0 && percent < 100, "--vanish is a percentage above 0 and below 100");
+    }
+
+    @Override
     protected void measure() {
         OpenPairs pairs = pairs();
-        rates.forEach(rate -> run(
-                pairs,
-                new OpenPairs.Plan(
-                        "",
-                        rate,
-                        Span.parse("1-3"),
-                        0,
-                        percent / 100,
-                        options.warmUp(WARM_UP),
-                        options.window(WINDOW),
-                        options.drain(DRAIN))));
+        OpenPairs.Plan plan = new OpenPairs.Plan(
+                "",
+                0,
+                Span.parse("1-3"),
+                0,
+                percent / 100,
+                options.warmUp(WARM_UP),
+                options.window(WINDOW),
+                options.drain(DRAIN));
+        runAll(pairs, plan, rates);
         run.perform(pairs::finish);
     }
 }

@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
                 + " told.",
         footerHeading =
                 "%nStart the system by ./parley up --bench first: without it guests are limited and LiveKit is real.%n",
+        // Further workloads stand here, each a class of its own.
         subcommands = {
             PairsCommand.class,
             CrowdCommand.class,

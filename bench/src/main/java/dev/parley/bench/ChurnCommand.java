@@ -36,19 +36,23 @@ final class ChurnCommand extends Measuring {
     }
 
     @Override
+    protected void check() {
+        requireRates(rates);
+    }
+
+    @Override
     protected void measure() {
         OpenPairs pairs = pairs();
-        rates.forEach(rate -> run(
-                pairs,
-                new OpenPairs.Plan(
-                        "",
-                        rate,
-                        Talk.OF_STRANGERS,
-                        SKIPS,
-                        0,
-                        options.warmUp(WARM_UP),
-                        options.window(WINDOW),
-                        options.drain(DRAIN))));
+        OpenPairs.Plan plan = new OpenPairs.Plan(
+                "",
+                0,
+                Talk.OF_STRANGERS,
+                SKIPS,
+                0,
+                options.warmUp(WARM_UP),
+                options.window(WINDOW),
+                options.drain(DRAIN));
+        runAll(pairs, plan, rates);
         run.perform(pairs::finish);
     }
 }

@@ -54,6 +54,13 @@ final class CrowdCommand extends Measuring {
     }
 
     @Override
+    protected void check() {
+        require(rate >= 0, "--rate is above 0");
+        require(sizes.stream().allMatch(size -> size > 0), "a crowd has at least one who waits");
+        searching.check(this);
+    }
+
+    @Override
     protected void measure() {
         OpenPairs pairs = pairs();
         OpenPairs.Plan plan = new OpenPairs.Plan(
@@ -67,9 +74,14 @@ final class CrowdCommand extends Measuring {
                 options.drain(DRAIN));
         Row alone = measured(pairs, plan);
         for (int size : sizes.stream().sorted().toList()) {
+            if (pairs.isStopped()) {
+                break;
+            }
             out.printf("letting %d wait%n", size);
             run.perform(() -> system.letWait(size));
-            compare(alone, measured(pairs, plan.labelled("beside " + size)), size);
+            if (!pairs.isStopped()) {
+                compare(alone, measured(pairs, plan.labelled("beside " + size)), size);
+            }
         }
         run.perform(pairs::finish);
     }

@@ -31,6 +31,11 @@ final class IdleCommand extends Measuring {
     }
 
     @Override
+    protected void check() {
+        require(sockets > 0, "at least one socket has to be idle");
+    }
+
+    @Override
     protected void measure() {
         IdleSockets idle = new IdleSockets(run.vertx(), system, checker, processes());
         run.show(idle::progress);

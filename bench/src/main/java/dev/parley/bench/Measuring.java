@@ -19,7 +19,10 @@ import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
 
 /** What all workloads share: a system, an event loop, the checks and the report. */
 @Command(
@@ -36,12 +39,16 @@ import picocli.CommandLine.ParentCommand;
         })
 abstract class Measuring implements Callable<Integer> {
 
+    private static final double MOST = 100_000;
     private static final int WRONG = 1;
     private static final int UNREACHABLE = 3;
     private static final long ONE_SIDED_AFTER = Duration.ofSeconds(5).toNanos();
 
     @ParentCommand
     private Bench bench;
+
+    @Spec
+    private CommandSpec command;
 
     @Mixin
     private SystemOptions systemOptions = new SystemOptions();
@@ -60,12 +67,17 @@ abstract class Measuring implements Callable<Integer> {
     /** Who does what, for the report. */
     protected abstract String description();
 
+    /** Looks at the numbers given, by {@link #require}, before anything is begun. */
+    protected void check() {}
+
     /** Does it, and leaves what it has found in rows, notes and figures. */
     protected abstract void measure();
 
     @Override
     public Integer call() throws IOException {
         out = bench.out();
+        options.check(this);
+        check();
         try (Run opened = new Run(out)) {
             run = opened;
             system = systemOptions.system(run.vertx(), out::println);
@@ -96,6 +108,17 @@ abstract class Measuring implements Callable<Integer> {
         }
     }
 
+    /** Refuses an option whose number makes no sense, with a sentence. */
+    protected void require(boolean makesSense, String otherwise) {
+        if (!makesSense) {
+            throw new ParameterException(command.commandLine(), otherwise);
+        }
+    }
+
+    protected void requireRates(List<Double> rates) {
+        require(rates.stream().allMatch(rate -> rate > 0 && rate <= MOST), "a rate is above 0 and at most 100,000");
+    }
+
     protected Processes processes() {
         return Processes.listeningOn(systemOptions.ports(system));
     }
@@ -117,11 +140,20 @@ abstract class Measuring implements Callable<Integer> {
         return row;
     }
 
+    /** One run for each rate, until it is interrupted. */
+    protected void runAll(OpenPairs pairs, OpenPairs.Plan plan, List<Double> rates) {
+        for (double rate : rates) {
+            if (!pairs.isStopped()) {
+                run(pairs, plan.at(rate));
+            }
+        }
+    }
+
     /** Tries rates until the highest is known that is sustained; the row of that one, or of the last that was not. */
     protected Row search(OpenPairs pairs, OpenPairs.Plan plan, RateSearch search) {
         Row best = null;
         Row last = null;
-        for (OptionalDouble rate = search.next(); rate.isPresent(); rate = search.next()) {
+        for (OptionalDouble rate = search.next(); rate.isPresent() && !pairs.isStopped(); rate = search.next()) {
             last = run(pairs, plan.at(rate.getAsDouble()));
             search.tried(last.isSustained());
             if (last.isSustained()) {

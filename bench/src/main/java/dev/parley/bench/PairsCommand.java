@@ -50,6 +50,12 @@ final class PairsCommand extends Measuring {
     }
 
     @Override
+    protected void check() {
+        requireRates(rates);
+        searching.check(this);
+    }
+
+    @Override
     protected void measure() {
         OpenPairs pairs = pairs();
         OpenPairs.Plan plan = new OpenPairs.Plan(
@@ -68,9 +74,10 @@ final class PairsCommand extends Measuring {
             figures.put("highestSustained", search.highest());
         } else {
             // All at once, so that the later rates find people who are warm.
-            double highest = rates.stream().mapToDouble(Double::doubleValue).max().orElseThrow();
+            double highest =
+                    rates.stream().mapToDouble(Double::doubleValue).max().orElseThrow();
             run.perform(() -> pairs.connect(options.people(plan.at(highest).people())));
-            rates.forEach(rate -> run(pairs, plan.at(rate)));
+            runAll(pairs, plan, rates);
         }
         run.perform(pairs::finish);
     }

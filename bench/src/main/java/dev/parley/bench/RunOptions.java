@@ -7,6 +7,8 @@ import picocli.CommandLine.Option;
 /** How long is measured, with how many people, and where it is written. */
 final class RunOptions {
 
+    private static final int LONGEST = 3_600;
+
     @Option(
             names = "--people",
             paramLabel = "N",
@@ -29,11 +31,23 @@ final class RunOptions {
     @Option(
             names = "--drain",
             paramLabel = "S",
-            description = "Seconds after each rate within which what is open must be answered (default 20; abandon: 45).")
+            description =
+                    "Seconds after each rate within which what is open must be answered (default 20; abandon: 45).")
     private Integer drain;
 
     @Option(names = "--json", paramLabel = "FILE", description = "Writes the report there as JSON, too.")
     private Path json;
+
+    void check(Measuring command) {
+        command.require(people >= 0, "--people is a number of people");
+        command.require(
+                isTime(warmUp, 0) && isTime(window, 1) && isTime(drain, 1),
+                "a time is at most 3,600 seconds;" + " --window and --drain are at least 1");
+    }
+
+    private static boolean isTime(Integer seconds, int least) {
+        return seconds == null || seconds >= least && seconds <= LONGEST;
+    }
 
     int people(int needed) {
         return people > 0 ? people : needed;

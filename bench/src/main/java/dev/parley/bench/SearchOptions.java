@@ -27,7 +27,12 @@ final class SearchOptions {
             description = "A search tries so many rates at most (default ${DEFAULT-VALUE}).")
     private int probes;
 
+    void check(Measuring command) {
+        command.require(from > 0 && from <= most, "a search goes --from a rate above 0 to at --most a higher one");
+        command.require(probes > 0, "a search needs at least one of its --probes");
+    }
+
     RateSearch begin() {
-        return new RateSearch(from, Math.max(from, most), probes);
+        return new RateSearch(from, most, probes);
     }
 }

@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -27,6 +28,12 @@ final class FakeSystem implements AutoCloseable {
         TELLS_ONE_ONLY,
         MATCHES_WITH_ONESELF,
         KEEPS_EVERYBODY,
+        /** Pairs people with those whose socket is gone. */
+        KEEPS_THOSE_WHO_ARE_GONE,
+        /** Its doctor finds a room that should be gone. */
+        LEAVES_A_ROOM,
+        /** Tells of a match half a second late. */
+        TELLS_LATE,
         REFUSES_GUESTS
     }
 
@@ -42,6 +49,9 @@ final class FakeSystem implements AutoCloseable {
         }
     }
 
+    /** How late {@link Fault#TELLS_LATE} tells. */
+    static final int LATE_MILLISECONDS = 500;
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
@@ -49,6 +59,7 @@ final class FakeSystem implements AutoCloseable {
     private final HttpServer server;
     private final Deque<Person> waiting = new ArrayDeque<>();
     private final AtomicInteger joins = new AtomicInteger();
+    private final AtomicInteger skips = new AtomicInteger();
     private int sessions;
 
     FakeSystem(Fault fault) throws Exception {
@@ -65,6 +76,11 @@ final class FakeSystem implements AutoCloseable {
                 .get(10, TimeUnit.SECONDS);
     }
 
+    /** Where it listens, as each of its services. */
+    int port() {
+        return server.actualPort();
+    }
+
     String url() {
         return "http://127.0.0.1:" + server.actualPort();
     }
@@ -74,10 +90,21 @@ final class FakeSystem implements AutoCloseable {
         return joins.get();
     }
 
+    /** How often somebody skipped. */
+    int skips() {
+        return skips.get();
+    }
+
     private void handle(HttpServerRequest request) {
         if (request.path().equals("/stand-in/join")) {
             joins.incrementAndGet();
             request.response().end("{}");
+        } else if (request.path().equals("/q/doctor/pairs")) {
+            request.response().end();
+        } else if (request.path().equals("/q/doctor")) {
+            request.response().end(fault == Fault.LEAVES_A_ROOM ? "session s1 has a room\n" : "nothing to correct\n");
+        } else if (request.path().equals("/api/stats")) {
+            request.response().end("{\"live\":0}");
         } else if (fault == Fault.REFUSES_GUESTS) {
             request.response().setStatusCode(429).end();
         } else {
@@ -92,6 +119,11 @@ final class FakeSystem implements AutoCloseable {
         String name = socket.headers().get("Authorization").substring("Bearer ".length());
         Person person = new Person(name, socket);
         socket.textMessageHandler(text -> command(person, text));
+        socket.closeHandler(closed -> {
+            if (fault != Fault.KEEPS_THOSE_WHO_ARE_GONE) {
+                waiting.remove(person);
+            }
+        });
         tell(person, Map.of("type", "ready", "state", "idle", "heartbeatSeconds", 15));
     }
 
@@ -107,6 +139,7 @@ final class FakeSystem implements AutoCloseable {
                     }
                 }
                 case "skip" -> {
+                    skips.incrementAndGet();
                     part(person);
                     ok(person, id);
                     find(person);
@@ -137,6 +170,13 @@ final class FakeSystem implements AutoCloseable {
         } else {
             Person other = waiting.poll();
             match(person, other);
+            if (fault == Fault.TELLS_LATE) {
+                vertx.setTimer(LATE_MILLISECONDS, due -> {
+                    tellOf(person);
+                    tellOf(other);
+                });
+                return;
+            }
             tellOf(person);
             if (fault != Fault.TELLS_ONE_ONLY) {
                 tellOf(other);
@@ -165,6 +205,8 @@ final class FakeSystem implements AutoCloseable {
                         url().replace("http", "ws"),
                         "token",
                         "x",
+                        "matchedAt",
+                        Instant.now().toString(),
                         "partner",
                         Map.of("name", person.partner.name)));
     }
@@ -216,6 +258,9 @@ final class FakeSystem implements AutoCloseable {
 
     private static void tell(Person person, Map<String, ?> message) {
         try {
+            if (person.socket.isClosed()) {
+                return;
+            }
             person.socket.writeTextMessage(JSON.writeValueAsString(message));
         } catch (JsonProcessingException impossible) {
             throw new IllegalStateException(impossible);

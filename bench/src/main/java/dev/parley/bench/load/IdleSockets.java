@@ -37,7 +37,8 @@ public final class IdleSockets implements Person.Listener {
 
         private static Cost of(
                 int sockets, Processes.Sample before, Processes.Sample open, Processes.Sample end, long lost) {
-            double seconds = (double) (end.moment() - open.moment()) / Duration.ofSeconds(1).toNanos();
+            double seconds = (double) (end.moment() - open.moment())
+                    / Duration.ofSeconds(1).toNanos();
             Map<String, Double> kilobytes = new LinkedHashMap<>();
             Map<String, Double> percent = new LinkedHashMap<>();
             end.megabytes().forEach((process, megabytes) -> {
@@ -80,7 +81,7 @@ public final class IdleSockets implements Person.Listener {
                         .compose(open -> doNothing(window)
                                 .compose(idle -> processes.sample(vertx))
                                 .map(end -> Cost.of(sockets, before, open, end, lost))))
-                .compose(cost -> people.compareWithSystem()
+                .compose(cost -> people.compareWithSystem(true)
                         .compose(compared -> people.close())
                         .map(cost));
     }

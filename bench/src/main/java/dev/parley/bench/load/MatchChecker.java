@@ -96,9 +96,7 @@ public final class MatchChecker {
     /** The person is gone without a word: it is told nothing more, and others may still be told of it. */
     void vanished(String person) {
         people.put(person, VANISHED);
-        halfTold.values().stream()
-                .filter(match -> match.partner.equals(person))
-                .forEach(match -> match.undone = true);
+        halfTold.values().stream().filter(match -> match.partner.equals(person)).forEach(match -> match.undone = true);
     }
 
     /** The person was told of a match. */

@@ -23,7 +23,7 @@ final class Measurement {
     private final Histogram lastSecond = new Histogram(LONGEST, DIGITS);
     private final Map<String, Long> troubles = new TreeMap<>();
     private final long begin;
-    private final long end;
+    private long end;
     private long offered;
     private long answered;
     private long refused;
@@ -33,11 +33,19 @@ final class Measurement {
 
     /**
      * @param begin the first moment of the window
-     * @param end the first one after it
+     * @param end the first one after it, unless {@link #end(long)} comes before
      */
     Measurement(long begin, long end) {
         this.begin = begin;
         this.end = end;
+    }
+
+    /** Ends the window now, if it has not ended yet; returns how many seconds it lasted. */
+    double end(long now) {
+        if (now - end < 0) {
+            end = now;
+        }
+        return Math.max(0, (double) (end - begin) / TimeUnit.SECONDS.toNanos(1));
     }
 
     private boolean counts(long moment) {

@@ -12,7 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 /**
@@ -81,7 +81,7 @@ public final class OpenPairs implements Person.Listener {
     private final MatchChecker checker;
     private final Processes processes;
     private final boolean isOnlyMeasured;
-    private final RandomGenerator random = ThreadLocalRandom.current();
+    private final RandomGenerator random = new SplittableRandom();
     private final Deque<Person> idle = new ArrayDeque<>();
     /** Intended moments of asks for which nobody was idle. */
     private final Queue<Long> backlog = new ArrayDeque<>();
@@ -95,6 +95,7 @@ public final class OpenPairs implements Person.Listener {
     private Arrivals arrivals;
     private Promise<Void> stopped;
     private boolean draining;
+    private volatile boolean interrupted;
     private final Vanished vanished = new Vanished();
 
     /** @param checker sees everything that people are told, over all runs */
@@ -116,12 +117,17 @@ public final class OpenPairs implements Person.Listener {
 
     /** One line about now; to be called each second. */
     public String progress() {
-        if (plan == null) {
+        if (plan == null || people.isConnecting()) {
             return people.progress();
         }
-        return "%6d looking %6d talking %6d late   %s"
+        String beside = people.waitingBeside() == 0 ? "" : "%7d wait beside".formatted(people.waitingBeside());
+        return "%6d looking %6d talking %6d late   %s%s"
                 .formatted(
-                        people.tally().looking(), people.tally().talking(), backlog.size(), measurement.lastSecond());
+                        people.tally().looking(),
+                        people.tally().talking(),
+                        backlog.size(),
+                        measurement.lastSecond(),
+                        beside);
     }
 
     /** Does it; completes when all who were asked for have parted again, or that took too long. */
@@ -142,6 +148,7 @@ public final class OpenPairs implements Person.Listener {
                 .compose(measured -> {
                     arrivals.stop();
                     draining = true;
+                    row.seconds(measurement.end(System.nanoTime()));
                     row.outstanding(backlog.size() + people.tally().looking());
                     return processes.sample(vertx);
                 })
@@ -152,14 +159,20 @@ public final class OpenPairs implements Person.Listener {
 
     /** Compares everybody's state with the system's and lets all go. To be called after the last run. */
     public Future<Void> finish() {
-        return people.compareWithSystem().compose(compared -> people.close());
+        return people.compareWithSystem(measurement.givenUp() == 0).compose(compared -> people.close());
     }
 
-    /** Ends the present run's window now. From the event loop. */
+    /** Ends the present run's window now, and further runs should not be begun. From the event loop. */
     public void stop() {
+        interrupted = true;
         if (stopped != null) {
             stopped.tryComplete();
         }
+    }
+
+    /** Whether it was told to stop; from any thread. */
+    public boolean isStopped() {
+        return interrupted;
     }
 
     private Future<Void> within(Duration time) {

@@ -16,6 +16,7 @@ final class People {
 
     private static final int AT_ONCE = 64;
     private static final long TICK_MILLISECONDS = 1_000;
+    private static final int PATIENT_TICKS = 20;
 
     private final Vertx vertx;
     private final SystemUnderTest system;
@@ -72,26 +73,49 @@ final class People {
                 .compose(ready -> connectNext());
     }
 
-    /** One line about connecting. */
+    /** Whether {@link #become} is still at work. */
+    boolean isConnecting() {
+        return all.size() < wanted;
+    }
+
+    /** One line about those who are there. */
     String progress() {
         return "%d of %d people are connected".formatted(all.size(), wanted);
     }
 
+    /** How many wait beside them without sockets. */
+    int waitingBeside() {
+        return system.waiting();
+    }
+
     /**
-     * Compares everybody's state with the system's. What somebody is to be told may be on its way while the system says
-     * it: only the second difference counts.
+     * Compares everybody's state with the system's. Asking makes the system tell a match again, which would repair a
+     * lost one; so the first difference counts.
+     *
+     * @param atRest nothing can be on its way to anybody. After too much load something can: then a difference must last
+     *     to count
      */
-    Future<Void> compareWithSystem() {
-        List<Person> doubtful = new ArrayList<>();
+    Future<Void> compareWithSystem(boolean atRest) {
+        return atRest ? each(present(), Person::mustAgree) : waitUntilAgreed(present(), PATIENT_TICKS);
+    }
+
+    private Future<Void> waitUntilAgreed(List<Person> doubtful, int ticks) {
+        List<Person> still = new ArrayList<>();
         return each(
-                        present(),
+                        doubtful,
                         person -> person.agrees().onSuccess(agrees -> {
                             if (!agrees) {
-                                doubtful.add(person);
+                                still.add(person);
                             }
                         }))
-                .compose(first -> doubtful.isEmpty() ? Future.succeededFuture() : vertx.timer(TICK_MILLISECONDS))
-                .compose(later -> each(doubtful, Person::mustAgree));
+                .compose(asked -> {
+                    if (still.isEmpty()) {
+                        return Future.succeededFuture();
+                    }
+                    return ticks == 0
+                            ? each(still, Person::mustAgree)
+                            : vertx.timer(TICK_MILLISECONDS).compose(tick -> waitUntilAgreed(still, ticks - 1));
+                });
     }
 
     /** Everybody goes away. */

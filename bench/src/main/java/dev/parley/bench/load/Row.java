@@ -1,9 +1,9 @@
 package dev.parley.bench.load;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /**
  * What one run has shown.
@@ -53,15 +53,18 @@ public record Row(
     /** Of the asks, how many may go unanswered because of the edges of the window. */
     private static final double ANSWERED_AT_LEAST = 0.97;
 
+    @JsonProperty
     public double asksPerSecond() {
         return seconds == 0 ? 0 : answered / seconds;
     }
 
+    @JsonProperty
     public double matchesPerSecond() {
         return seconds == 0 ? 0 : matches / seconds;
     }
 
     /** CPU per match of each process, in milliseconds; empty without a match. */
+    @JsonProperty
     public Map<String, Double> cpuMillisecondsPerMatch() {
         Map<String, Double> shares = new LinkedHashMap<>();
         if (matches > 0) {
@@ -85,6 +88,7 @@ public record Row(
     }
 
     /** As {@link #cpuMillisecondsPerMatch}, of all processes but the bench's own together. */
+    @JsonProperty
     public double systemCpuMillisecondsPerMatch() {
         return cpuMillisecondsPerMatch().entrySet().stream()
                 .filter(process -> !process.getKey().equals(Processes.BENCH))
@@ -93,6 +97,7 @@ public record Row(
     }
 
     /** Of this machine's cores, how many the bench kept busy. */
+    @JsonProperty
     public double benchCores() {
         return seconds == 0 ? 0 : cpuMilliseconds.getOrDefault(Processes.BENCH, 0.0) / 1_000 / seconds;
     }
@@ -109,6 +114,7 @@ public record Row(
         private final boolean isOnlyMeasured;
         private Processes.Sample begin;
         private Processes.Sample end;
+        private double seconds;
         private long outstanding;
 
         Builder(OpenPairs.Plan plan, boolean isOnlyMeasured) {
@@ -122,6 +128,10 @@ public record Row(
 
         void atEnd(Processes.Sample sample) {
             end = sample;
+        }
+
+        void seconds(double measured) {
+            seconds = measured;
         }
 
         void outstanding(long asks) {
@@ -139,7 +149,7 @@ public record Row(
                     isOnlyMeasured,
                     plan.label(),
                     plan.rate(),
-                    (double) plan.window().toMillis() / TimeUnit.SECONDS.toMillis(1),
+                    seconds,
                     measured.offered(),
                     measured.answered(),
                     measured.matches(),

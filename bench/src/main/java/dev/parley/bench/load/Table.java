@@ -90,7 +90,9 @@ public final class Table {
         if (row.givenUp() > 0) {
             problems.add(share("asks never answered", row.givenUp(), row));
         }
-        return problems.length() == 0 ? "" : "  at %.0f/s%s: %s%n".formatted(row.rate(), row.label().isEmpty() ? "" : " " + row.label(), problems);
+        return problems.length() == 0
+                ? ""
+                : "  at %.0f/s%s: %s%n".formatted(row.rate(), row.label().isEmpty() ? "" : " " + row.label(), problems);
     }
 
     private static String share(String what, long asks, Row row) {

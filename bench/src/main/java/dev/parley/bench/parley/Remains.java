@@ -19,7 +19,7 @@ import java.util.List;
 final class Remains {
 
     private static final String NOTHING = "nothing to correct";
-    private static final int TRIES = 15;
+    private static final int TRIES = 40;
     private static final long BETWEEN_MILLISECONDS = 1_000;
     private static final int OK = 200;
     private static final ObjectMapper JSON = new ObjectMapper();

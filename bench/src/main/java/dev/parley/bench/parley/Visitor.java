@@ -60,7 +60,11 @@ final class Visitor implements Participant {
         ready = Promise.promise();
         mayBeToldAgain = true;
         ClientWebSocket opening = parley.gateway().socket();
-        opening.textMessageHandler(text -> handle(ServerMessage.parse(text)));
+        opening.textMessageHandler(text -> {
+            if (socket == opening) {
+                handle(ServerMessage.parse(text));
+            }
+        });
         opening.closeHandler(end -> closed(opening));
         // Assigned before it is open, because what the server says first may be handled before this completes.
         socket = opening;

@@ -1,5 +1,6 @@
 package dev.parley.bench.parley;
 
+import dev.parley.bench.system.Unreachable;
 import dev.parley.bus.Streams;
 import dev.parley.bus.TraceParent;
 import dev.parley.bus.Uuid7;
@@ -22,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /**
  * People who wait and match nobody, as many as no machine has sockets for: a gateway without sockets. It holds a lease,
@@ -52,7 +54,8 @@ final class WaitingCrowd implements AutoCloseable {
     /** @param redis the address of the system's Redis, redis:// */
     WaitingCrowd(Vertx vertx, String redis) {
         pipeline = new RedisPipeline(
-                Redis.createClient(vertx, new RedisOptions().setConnectionString(redis).setProtocolNegotiation(false)),
+                Redis.createClient(
+                        vertx, new RedisOptions().setConnectionString(redis).setProtocolNegotiation(false)),
                 PIPELINE_LIMIT);
         presence = new Presence(pipeline);
         leases = new GatewayLeases(pipeline, streams);
@@ -73,7 +76,7 @@ final class WaitingCrowd implements AutoCloseable {
     /**
      * Returns when so many wait, those of earlier calls included.
      *
-     * @throws IllegalStateException when their number does not grow for a minute
+     * @throws Unreachable when their number does not grow for a minute
      */
     void become(int howMany) {
         if (!held) {
@@ -123,7 +126,7 @@ final class WaitingCrowd implements AutoCloseable {
         return pipeline.run(List.of(request)).getFirst().toInteger();
     }
 
-    private void awaitUntil(java.util.function.BooleanSupplier reached, int others) {
+    private void awaitUntil(BooleanSupplier reached, int others) {
         long progressAt = System.nanoTime();
         while (true) {
             int now = inQueue() - others;
@@ -136,7 +139,7 @@ final class WaitingCrowd implements AutoCloseable {
                 return;
             }
             if (System.nanoTime() - progressAt > PROGRESS_WITHIN.toNanos()) {
-                throw new IllegalStateException("only " + waiting + " of " + epochs.size() + " wait");
+                throw new Unreachable("only " + waiting + " of " + epochs.size() + " wait", null);
             }
             LockSupport.parkNanos(LOOK_NANOS);
         }

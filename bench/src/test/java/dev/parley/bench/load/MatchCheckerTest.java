@@ -166,6 +166,24 @@ class MatchCheckerTest {
     }
 
     @Test
+    void given_a_partner_who_vanished_while_looking_then_one_told_is_enough_and_nobody_is_at_fault() {
+        checker.vanished("bob");
+        checker.told("ann", "s1", "bob", 0);
+
+        checker.settle(GRACE + 1);
+        assertFaults(Map.of());
+    }
+
+    @Test
+    void given_a_partner_who_vanishes_after_the_other_was_told_then_one_told_is_enough() {
+        checker.told("ann", "s1", "bob", 0);
+        checker.vanished("bob");
+
+        checker.settle(GRACE + 1);
+        assertFaults(Map.of());
+    }
+
+    @Test
     void given_a_command_without_an_answer_then_the_person_is_lost() {
         checker.unanswered("ann", "find");
 
