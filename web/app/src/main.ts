@@ -134,7 +134,7 @@ function explain(error: unknown): void {
   if (!(error instanceof CommandError)) {
     throw error;
   }
-  view.notice(sentences.refused(error.code, error.retryAfterSeconds));
+  view.notice(sentences.refused(error.code, error.retryAfterSeconds, error.until));
 }
 
 elements.start.onclick = () => void ask(find);

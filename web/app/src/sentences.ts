@@ -11,7 +11,7 @@ import {
 import type { Return } from '@parley/client/account';
 import type { CaptureProblem } from '@parley/client/call';
 
-import { clock, duration } from './times.ts';
+import { clock, duration, moment } from './times.ts';
 
 /** Everything the page says about what happened. No sentence means that there is nothing to explain. */
 
@@ -72,12 +72,18 @@ const REFUSALS: Record<string, string> = {
   timeout: 'The server did not answer. Try again',
   connection_lost: 'The connection was lost on the way. Try again',
   not_connected: 'There is no connection to the server. Try again',
-  banned: 'You cannot meet anyone at the moment. You may be able to again',
 };
 const NOT_UNDERSTOOD = 'The server did not understand that. Change your wishes, or load the page again.';
 
-/** For those codes alone that ask something of the reader; the others put themselves right. */
-export function refused(code: string, retryAfterSeconds: number | undefined): string {
+/**
+ * For those codes alone that ask something of the reader; the others put themselves right.
+ *
+ * @param until epoch milliseconds, when a ban ends
+ */
+export function refused(code: string, retryAfterSeconds: number | undefined, until?: number): string {
+  if (code === 'banned') {
+    return until === undefined ? 'You cannot meet anyone.' : `You cannot meet anyone until ${moment(until)}.`;
+  }
   if (code === 'bad_message') {
     return NOT_UNDERSTOOD;
   }
@@ -201,7 +207,13 @@ export interface ClosedScreen {
   button: string | undefined;
 }
 
-export function closed({ code, reason }: Closure): ClosedScreen {
+/** @param until epoch milliseconds; undefined for good and while moderators decide: the server does not tell which */
+function banned(until: number | undefined): string {
+  const end = until === undefined ? 'This holds for good, unless they lift it.' : `This ends on ${moment(until)}.`;
+  return `After reports by others you cannot take part in conversations here. Moderators decide about it. ${end}`;
+}
+
+export function closed({ code, reason, until }: Closure): ClosedScreen {
   switch (code) {
     case CloseCode.CONNECTED_ELSEWHERE:
       return {
@@ -213,8 +225,8 @@ export function closed({ code, reason }: Closure): ClosedScreen {
       return {
         title: 'You cannot come in',
         text:
-          reason === 'banned'
-            ? 'After reports by others you cannot take part in conversations here. Moderators decide about it.'
+          reason === 'banned' || until !== undefined
+            ? banned(until)
             : reason === ''
               ? 'The server does not let you in at the moment.'
               : `The server says: ${reason}`,

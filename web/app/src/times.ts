@@ -5,6 +5,11 @@ export function duration(seconds: number): string {
   return `${count} ${unit}${count === 1 ? '' : 's'}`;
 }
 
+/** A day and an hour, by the visitor's clock and as the visitor's browser writes them. */
+export function moment(milliseconds: number): string {
+  return new Date(milliseconds).toLocaleString(undefined, { dateStyle: 'long', timeStyle: 'short' });
+}
+
 /** "0:07", "12:30". */
 export function clock(milliseconds: number): string {
   const seconds = Math.max(0, Math.floor(milliseconds / 1_000));

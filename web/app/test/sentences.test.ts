@@ -165,8 +165,24 @@ it.each([
   expect(notReported(code, seconds)).toBe(sentence);
 });
 
-it('given somebody banned then the page says why the server hung up', () => {
-  expect(closed({ code: 4403, reason: 'banned' }).text).toContain('Moderators decide');
+describe('given somebody banned', () => {
+  const until = new Date(2031, 0, 5, 14, 30).getTime();
+
+  it('when the ban ends then the page says when, as the browser writes times', () => {
+    const { text } = closed({ code: 4403, reason: 'banned', until });
+    expect(text).toContain('Moderators decide');
+    expect(text).toMatch(/ends on .*2031.*30/);
+    expect(text).not.toContain('for good');
+    expect(closed({ code: 4403, reason: "you can't take part at present", until }).text).toBe(text);
+    expect(refused('banned', 3600, until)).toMatch(/^You cannot meet anyone until .*2031.*30/);
+  });
+
+  it('when the ban does not end by itself then the page says that it is for good unless moderators lift it', () => {
+    const { text } = closed({ code: 4403, reason: 'banned' });
+    expect(text).toContain('Moderators decide');
+    expect(text).toContain('This holds for good, unless they lift it.');
+    expect(refused('banned', undefined)).toBe('You cannot meet anyone.');
+  });
 });
 
 it('given somebody erased then the page says that it is over, and that one can begin anew', () => {

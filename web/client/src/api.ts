@@ -6,13 +6,22 @@ export class ApiError extends Error {
   /** From the problem document, such as `banned`. */
   readonly code: string | undefined;
   readonly retryAfterSeconds: number | undefined;
+  /** Server's epoch milliseconds: when the ban ends for which this is `banned`; undefined as in `Closure`. */
+  readonly until: number | undefined;
 
-  constructor(status: number, code: string | undefined, message: string, retryAfterSeconds: number | undefined) {
+  constructor(
+    status: number,
+    code: string | undefined,
+    message: string,
+    retryAfterSeconds: number | undefined,
+    until?: number,
+  ) {
     super(message);
     this.name = 'ApiError';
     this.status = status;
     this.code = code;
     this.retryAfterSeconds = retryAfterSeconds;
+    this.until = until;
   }
 }
 
@@ -71,10 +80,23 @@ function bearer(token: string): Record<string, string> {
   return { Authorization: `Bearer ${token}` };
 }
 
+interface Problem {
+  code?: string;
+  title?: string;
+  detail?: string;
+  until?: string;
+}
+
 async function apiError(response: Response): Promise<ApiError> {
   const isProblem = response.headers.get('Content-Type')?.startsWith('application/problem+json') ?? false;
-  const problem = isProblem ? ((await response.json()) as { code?: string; title?: string; detail?: string }) : {};
+  const problem = isProblem ? ((await response.json()) as Problem) : {};
   const message = problem.detail ?? problem.title ?? `the server answered ${response.status}`;
   const retryAfter = Number.parseInt(response.headers.get('Retry-After') ?? '', 10);
-  return new ApiError(response.status, problem.code, message, Number.isNaN(retryAfter) ? undefined : retryAfter);
+  return new ApiError(
+    response.status,
+    problem.code,
+    message,
+    Number.isNaN(retryAfter) ? undefined : retryAfter,
+    problem.until === undefined ? undefined : Date.parse(problem.until),
+  );
 }

@@ -214,7 +214,7 @@ export class Parley {
     this.#matching.handleNotice(notice);
     this.#replies.handleNotice(notice);
     if (notice.type === 'error' && notice.id === undefined) {
-      this.#events.emit('refused', new CommandError(notice.code, notice.message, notice.retryAfterSeconds));
+      this.#events.emit('refused', CommandError.ofNotice(notice));
     }
     this.#listenForSilence();
   }

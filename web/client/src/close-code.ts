@@ -2,6 +2,11 @@
 export interface Closure {
   code: number;
   reason: string;
+  /**
+   * Server's epoch milliseconds: when the ban ends for which this is `FORBIDDEN`. Absent for any other reason, for a ban
+   * for good, and while moderators still decide.
+   */
+  until?: number;
 }
 
 /** The codes that a page may want to explain; how the client behaves follows from the range alone. */

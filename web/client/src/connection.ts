@@ -2,6 +2,7 @@ import mitt from 'mitt';
 
 import { ApiError, type Api } from './api.ts';
 import { afterClose, CloseCode, type Closure } from './close-code.ts';
+import { CommandError } from './command-error.ts';
 import type { Environment, Timer } from './environment.ts';
 import type { Notice } from './protocol.ts';
 import type { ReconnectPolicy } from './reconnect-policy.ts';
@@ -38,6 +39,8 @@ export class Connection {
   #failures = 0;
   #readyAt: number | undefined;
   #forgotten = false;
+  /** Of the ban that this connection was told of; it closes for that next. */
+  #bannedUntil: number | undefined;
 
   constructor(
     choice: TransportChoice,
@@ -111,6 +114,7 @@ export class Connection {
 
   #open(token: Token): void {
     const transport = this.#choice.open(token.token);
+    this.#bannedUntil = undefined;
     this.#transport = transport;
     const end = (handle: () => unknown) => {
       this.#release();
@@ -131,6 +135,9 @@ export class Connection {
       this.#readyAt = this.#environment.monotonic();
       this.#choice.handleReady();
     }
+    if (notice.type === 'error' && notice.code === 'banned') {
+      this.#bannedUntil = CommandError.ofNotice(notice).until;
+    }
     this.events.emit('notice', notice);
   }
 
@@ -140,7 +147,7 @@ export class Connection {
     }
     switch (afterClose(code)) {
       case 'stay away':
-        return this.events.emit('closed', { code, reason });
+        return this.#stayAway(code, reason, code === CloseCode.FORBIDDEN ? this.#bannedUntil : undefined);
       case 'replace token':
         return this.#replace(token);
       case 'come back':
@@ -169,10 +176,14 @@ export class Connection {
       return this.#replace(token);
     }
     if (refusal instanceof ApiError && refusal.status === 403) {
-      return this.events.emit('closed', { code: CloseCode.FORBIDDEN, reason: refusal.message });
+      return this.#stayAway(CloseCode.FORBIDDEN, refusal.message, refusal.until);
     }
     const seconds = refusal instanceof ApiError ? (refusal.retryAfterSeconds ?? 0) : 0;
     this.#comeBack(seconds * 1_000);
+  }
+
+  #stayAway(code: number, reason: string, until: number | undefined): void {
+    this.events.emit('closed', until === undefined ? { code, reason } : { code, reason, until });
   }
 
   async #replace(refused: Token): Promise<void> {

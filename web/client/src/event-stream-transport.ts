@@ -65,8 +65,9 @@ export class EventStreamTransport implements Transport {
     try {
       this.#tell(await this.#answer(command, id));
     } catch (problem) {
-      const { code, message, retryAfterSeconds } = CommandError.of(problem);
-      this.#tell({ type: 'error', id, code, message, retryAfterSeconds });
+      const { code, message, retryAfterSeconds, until } = CommandError.of(problem);
+      const end = until === undefined ? undefined : new Date(until).toISOString();
+      this.#tell({ type: 'error', id, code, message, retryAfterSeconds, until: end });
     }
   }
 

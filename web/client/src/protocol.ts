@@ -118,6 +118,8 @@ export interface Refusal {
   code: string;
   message: string;
   retryAfterSeconds?: number;
+  /** When a ban ends; absent for good and while moderators decide. */
+  until?: Instant;
 }
 
 /** One entry of `GET /api/blocks`. */

@@ -36,7 +36,7 @@ export class Replies {
   handleNotice(notice: Notice): void {
     const pending = 'id' in notice && notice.id !== undefined ? this.#take(notice.id) : undefined;
     if (notice.type === 'error') {
-      pending?.reject(new CommandError(notice.code, notice.message, notice.retryAfterSeconds));
+      pending?.reject(CommandError.ofNotice(notice));
     } else {
       pending?.resolve(notice);
     }

@@ -121,6 +121,16 @@ describe('given an event stream, commands go over REST', () => {
     expect(parley.state).toEqual({ name: 'idle', cooldownUntil: Date.parse(later(60)) });
   });
 
+  it('when a ban refuses the command then it fails with the end of the ban, which the closure has too', async () => {
+    const { parley, rest, stream } = await streaming();
+    const until = later(86_400);
+    rest.answers['POST /api/matching/enqueue'] = { status: 403, body: { code: 'banned', detail: 'not now', until } };
+
+    expect(await failure(parley.find())).toMatchObject({ code: 'banned', until: Date.parse(until) });
+    stream().end(4403, 'banned');
+    expect(parley.state).toMatchObject({ closure: { code: 4403, until: Date.parse(until) } });
+  });
+
   it('when there is no answer in time then the server is asked what became of it', async () => {
     const { parley, rest } = await streaming();
     rest.answers['POST /api/matching/enqueue'] = { status: 503, body: { code: 'unavailable' } };
@@ -235,11 +245,15 @@ describe('given no ticket', () => {
   });
 
   it('when the person may not come in then the client stays away and says why', async () => {
-    const someone = await refused({ status: 403, body: { code: 'banned', detail: 'banned until tomorrow' } });
+    const body = { code: 'banned', detail: 'come back tomorrow', until: later(86_400) };
+    const someone = await refused({ status: 403, body });
     await vi.advanceTimersByTimeAsync(LONG);
 
     expect(someone.streams).toHaveLength(0);
-    expect(someone.parley.state).toEqual({ name: 'closed', closure: { code: 4403, reason: 'banned until tomorrow' } });
+    expect(someone.parley.state).toEqual({
+      name: 'closed',
+      closure: { code: 4403, reason: 'come back tomorrow', until: Date.parse(later(86_400)) },
+    });
   });
 
   it('when the server is full then it waits as long as Retry-After says', async () => {

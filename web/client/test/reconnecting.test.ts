@@ -40,6 +40,20 @@ describe('given a connection, when the server closes it', () => {
     }
   });
 
+  it('with 4403 for a ban then the closure has the end that the server told before, and none of a ban for good', async () => {
+    const banned = { type: 'error' as const, code: 'banned', message: 'not at present' };
+    for (const until of [later(60), undefined]) {
+      const end = until === undefined ? {} : { until: Date.parse(until) };
+      const someone = await connected();
+      someone.socket().say({ ...banned, until });
+      someone.socket().end(4403, 'banned');
+
+      expect(someone.parley.state).toEqual({ name: 'closed', closure: { code: 4403, reason: 'banned', ...end } });
+      const refused = someone.heard.findLast(({ type }) => type === 'refused');
+      expect(refused?.event).toMatchObject({ code: 'banned', ...end });
+    }
+  });
+
   it('with 4401 then the client gets a new token first', async () => {
     const someone = await connected();
     someone.socket().end(4401);
@@ -80,13 +94,14 @@ describe('given an upgrade that failed, the client asks GET /api/me for the reas
   });
 
   it('and when it is 403 then it stays away and says why', async () => {
-    const someone = await refused({ status: 403, body: { code: 'banned', detail: 'banned until tomorrow' } });
+    const body = { code: 'banned', detail: 'come back tomorrow', until: later(86_400) };
+    const someone = await refused({ status: 403, body });
     await vi.advanceTimersByTimeAsync(LONG);
 
     expect(someone.sockets).toHaveLength(1);
     expect(someone.parley.state).toEqual({
       name: 'closed',
-      closure: { code: 4403, reason: 'banned until tomorrow' },
+      closure: { code: 4403, reason: 'come back tomorrow', until: Date.parse(later(86_400)) },
     });
   });
 

@@ -80,9 +80,20 @@ final class Browser implements AutoCloseable {
         return visit(name, options, "");
     }
 
+    /** Opens the page as somebody new whose browser speaks another language, such as {@code de-DE}. */
+    Visitor visitFrom(String locale, String name) {
+        return visit(name, "", "", locale);
+    }
+
     private Visitor visit(String name, String options, String before) {
-        BrowserContext context =
-                browser.newContext(new com.microsoft.playwright.Browser.NewContextOptions().setViewportSize(900, 640));
+        return visit(name, options, before, "en-US");
+    }
+
+    private Visitor visit(String name, String options, String before, String locale) {
+        BrowserContext context = browser.newContext(new com.microsoft.playwright.Browser.NewContextOptions()
+                .setViewportSize(900, 640)
+                .setLocale(locale)
+                .setTimezoneId("UTC"));
         context.addInitScript(before);
         Page page = context.newPage();
         Visitor visitor = new Visitor(name, context, page);

@@ -4,8 +4,14 @@ import static dev.parley.e2e.Person.session;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.e2e.Browser.Visitor;
+import java.net.URI;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -31,7 +37,7 @@ class ModerationTest extends PeopleAtParley {
             reportRude(carl, last);
 
             mallory.awaitState("closed");
-            mallory.awaitText("closed-text", "Moderators decide about it.");
+            mallory.awaitText("closed-text", "Moderators decide about it. This holds for good, unless they lift it.");
             assertEquals("banned", carl.await("parted").path("reason").asText());
             await().until(() -> parley.endReason(last).equals("banned"));
 
@@ -62,9 +68,9 @@ class ModerationTest extends PeopleAtParley {
     }
 
     @Test
-    void a_ban_by_a_moderator_reaches_the_page_of_whoever_is_banned_in_the_middle_of_a_conversation() {
+    void a_ban_for_a_day_reaches_the_page_of_whoever_is_banned_in_a_conversation_and_tells_when_it_ends() {
         try (Browser browser = new Browser(parley.gatewayUrl())) {
-            Visitor mallory = browser.visit("Mallory");
+            Visitor mallory = browser.visitFrom("de-DE", "Mallory");
             mallory.choose("mode", "text");
             mallory.press("start");
             mallory.awaitState("waiting");
@@ -83,12 +89,17 @@ class ModerationTest extends PeopleAtParley {
             moderator.awaitText("file-comment", "buy, buy");
 
             moderator.write("ban-reason", "sells things");
+            moderator.choose("ban-hours", "24");
             moderator.press("ban");
 
             moderator.awaitText("progress", "The person is banned");
             moderator.awaitText("file-decision", "Banned by moderator-ada");
             moderator.awaitText("reported", "by moderator-ada, with the browser: sells things");
             mallory.awaitState("closed");
+            mallory.awaitText("closed-text", "This ends on " + end("sells things"));
+            mallory.reload();
+            mallory.awaitState("closed");
+            mallory.awaitText("closed-text", "This ends on " + end("sells things"));
             dora.awaitState("idle");
             dora.awaitText("notice", "ended by a moderator");
             moderator.closeTab();
@@ -109,6 +120,19 @@ class ModerationTest extends PeopleAtParley {
             assertEquals(0, guest.count("report-entry"));
             guest.closeTab();
         }
+    }
+
+    /** When the ban for this reason ends, as a German browser writes it. */
+    private static String end(String reason) {
+        Rest ada = new Rest(URI.create(parley.gatewayUrl()), parley.moderatorToken("ada"));
+        for (JsonNode ban : Rest.body(ada.get("/api/moderation/bans")).get("bans")) {
+            if (ban.get("reason").asText().equals(reason)) {
+                return DateTimeFormatter.ofPattern("d. MMMM yyyy 'um' HH:mm", Locale.GERMAN)
+                        .withZone(ZoneOffset.UTC)
+                        .format(Instant.parse(ban.get("until").asText()));
+            }
+        }
+        throw new AssertionError("no ban for the reason: " + reason);
     }
 
     private static void reportRude(Person reporter, String session) {
