@@ -105,6 +105,7 @@ class CodecTest {
                 new Object[] {
                     new SessionEvent.SignedIn(
                             ANNA,
+                            "guest-1",
                             4,
                             17,
                             60_017,

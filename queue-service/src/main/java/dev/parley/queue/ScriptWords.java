@@ -169,6 +169,7 @@ final class ScriptWords {
                 "signed_in",
                 entry,
                 signedIn.by().user(),
+                signedIn.guest() == null ? NOTHING : signedIn.guest(),
                 String.valueOf(signedIn.skips()),
                 String.valueOf(signedIn.skipsAt()),
                 String.valueOf(signedIn.cooldownUntil()),

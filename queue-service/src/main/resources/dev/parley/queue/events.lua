@@ -90,10 +90,11 @@ do
   end
 
   -- An account has taken over a guest. What comes again finds the blocks as they are by then, and counts no skips again.
-  function handlers.signed_in(entry, user, count, at, cooldown, blocks, ...)
+  function handlers.signed_in(entry, user, guest, count, at, cooldown, blocks, ...)
     local p, rest, cause = people.get(user), {...}, 'sign-in ' .. entry
     if redis.call('SET', prefix .. 'taken:' .. entry, '1', 'NX', 'PX', settings.over_life) then
       skips.worsen(p, count, at, cooldown)
+      if guest ~= '' then skips.take_over(p, people.get(guest), count, cooldown) end
     end
     for i = 1, 2 * blocks, 2 do avoidance.block(p, rest[i + 1], rest[i]) end
     for i = 2 * blocks + 1, #rest, 2 do

@@ -17,6 +17,11 @@ do
     return math.floor(count / 2 ^ math.floor(quiet / settings.quiet))
   end
 
+  local function penalise(user, count, at, ends)
+    pairing.emit('Penalised', '"user":' .. cjson.encode(user) .. ',"skips":' .. count .. ',"at":' .. at
+      .. ',"cooldownUntil":' .. ends)
+  end
+
   -- The person leaves the partner, where `brief` says that only an early end counts; whether this was one too many.
   function skips.count(p, brief)
     local length = talked(p)
@@ -27,8 +32,7 @@ do
     if excess > 0 then
       p.cooldown = whole(now + settings.cooldowns[math.min(excess, #settings.cooldowns)])
     end
-    pairing.emit('Penalised', '"user":' .. cjson.encode(p.user) .. ',"skips":' .. p.skips .. ',"at":' .. p.skipped
-      .. ',"cooldownUntil":' .. (skips.cooling(p) and p.cooldown or '0'))
+    penalise(p.user, p.skips, p.skipped, skips.cooling(p) and p.cooldown or '0')
     return excess > 0
   end
 
@@ -45,6 +49,17 @@ do
     p.skips = whole(math.max(tonumber(p.skips) or 0, tonumber(count)))
     p.skipped = whole(math.max(tonumber(p.skipped) or 0, tonumber(at)))
     if tonumber(cooldown) > (tonumber(p.cooldown) or 0) then p.cooldown = cooldown end
+  end
+
+  -- The record has taken the guest's count and cooldown over, as it knew them. What it had not heard of yet counts as
+  -- well, and the record is told, which admits the person if nobody knows them here.
+  function skips.take_over(p, guest, count, cooldown)
+    local skipped, ends = tonumber(guest.skips) or 0, skips.cooling(guest) and tonumber(guest.cooldown) or 0
+    if skipped <= tonumber(count) and ends <= tonumber(cooldown) then return end
+    skipped = math.max(skipped, tonumber(count), tonumber(p.skips) or 0)
+    ends = math.max(ends, tonumber(cooldown), tonumber(p.cooldown) or 0)
+    skips.worsen(p, skipped, now, whole(ends))
+    penalise(p.user, whole(skipped), whole(now), whole(ends))
   end
 
   -- What the record knows, unless something newer is known here.

@@ -195,6 +195,8 @@ final class RandomMatching {
         long at = choice % 6 == 0 ? 0 : START + choice * 1_000L;
         return new SessionEvent.SignedIn(
                 caller(user, choice),
+                // The model knows no guests; SignedInTest does.
+                null,
                 at == 0 ? 0 : choice % 6,
                 at,
                 choice % 3 == 0 ? 0 : at + 60_000,

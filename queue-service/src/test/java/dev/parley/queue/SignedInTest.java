@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 /** An account takes over what was known of a guest. Anna is the account. */
 class SignedInTest extends MatchingRules {
 
+    private static final String GUEST = "guest";
     private static final long MINUTE = Duration.ofMinutes(1).toMillis();
 
     @Test
@@ -57,6 +58,39 @@ class SignedInTest extends MatchingRules {
         assertEquals(now() + MINUTE, standing(ANNA).cooldownUntil());
         passes(Duration.ofMinutes(1));
         assertEquals(Outcome.WAITING, find(ANNA).outcome());
+    }
+
+    @Test
+    void a_cooldown_of_the_guest_that_the_record_had_not_heard_of_holds_and_the_record_is_told() {
+        known(ANNA);
+        long end = guestIsCooling();
+
+        signIn(0, 0, List.of(), List.of());
+
+        assertEquals(List.of(new QueueEvent.Penalised(ANNA, 4, now(), end)), matching.takeEvents());
+        assertEquals(Outcome.COOLDOWN, find(ANNA).outcome());
+        assertEquals(end, standing(ANNA).cooldownUntil());
+    }
+
+    @Test
+    void of_an_account_that_nobody_knows_the_record_is_told_such_a_cooldown_too() {
+        long end = guestIsCooling();
+
+        signIn(3, 0, List.of(), List.of());
+
+        assertEquals(List.of(new QueueEvent.Penalised(ANNA, 4, now(), end)), matching.takeEvents());
+        assertEquals(Map.of(), matching.person(ANNA));
+    }
+
+    @Test
+    void what_the_record_had_heard_of_already_is_not_told_again() {
+        known(ANNA);
+        long end = guestIsCooling();
+
+        signIn(4, end, List.of(), List.of());
+
+        assertEquals(List.of(), matching.takeEvents());
+        assertEquals(end, standing(ANNA).cooldownUntil());
     }
 
     @Test
@@ -117,11 +151,22 @@ class SignedInTest extends MatchingRules {
         assertEquals("b1", matching.person(ANNA).get("block:" + BERT));
     }
 
+    /** The guest has skipped once too often. @return when the cooldown ends */
+    private long guestIsCooling() {
+        for (String partner : List.of(BERT, CARL, DORA, "emil")) {
+            skip(GUEST, meet(GUEST, partner).session());
+            cancel(GUEST);
+        }
+        matching.takeEvents();
+        return standing(GUEST).cooldownUntil();
+    }
+
     private Decision signIn(int skips, long cooldownUntil, List<Block> blocks, List<Block> blockers) {
         return decide(event(skips, cooldownUntil, blocks, blockers));
     }
 
     private SessionEvent event(int skips, long cooldownUntil, List<Block> blocks, List<Block> blockers) {
-        return new SessionEvent.SignedIn(by(ANNA), skips, skips == 0 ? 0 : now(), cooldownUntil, blocks, blockers);
+        return new SessionEvent.SignedIn(
+                by(ANNA), GUEST, skips, skips == 0 ? 0 : now(), cooldownUntil, blocks, blockers);
     }
 }

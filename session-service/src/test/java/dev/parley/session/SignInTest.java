@@ -38,6 +38,7 @@ class SignInTest extends ServiceTest {
                 List.of(4L, THEN, THEN + 60_000), List.of((long) told.skips(), told.skipsAt(), told.cooldownUntil()));
         assertEquals(List.of(ben), told.blocks().stream().map(Block::user).toList());
         assertEquals(caller(), told.by());
+        assertEquals(ann, told.guest());
         assertEquals(List.of(), world.replies("s" + account), "queue-service answers");
         assertEquals("Ann", world.ask("SELECT name FROM users WHERE username = ?", account));
     }

@@ -113,11 +113,19 @@ public sealed interface SessionEvent {
      * matching knows already. Answered by queue-service.
      *
      * @param by the account
+     * @param guest whose latest skips the record may not have heard of yet; null where an older version speaks
      * @param skips counted at {@code skipsAt}, as in {@link Admitted}
      * @param blocks that the account has made; never null
      * @param blockers who block the account, each with the id of that block; never null
      */
-    record SignedIn(Caller by, int skips, long skipsAt, long cooldownUntil, List<Block> blocks, List<Block> blockers)
+    record SignedIn(
+            Caller by,
+            String guest,
+            int skips,
+            long skipsAt,
+            long cooldownUntil,
+            List<Block> blocks,
+            List<Block> blockers)
             implements SessionEvent {
         public SignedIn {
             requireNonNull(by, "by");

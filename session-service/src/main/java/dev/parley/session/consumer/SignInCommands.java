@@ -58,7 +58,7 @@ class SignInCommands {
         people.enter(List.of(new AdmissionAsked(from, command.name(), command.device())));
         Optional<Standing> standing = signIns.take(from.user(), command.guest(), config.blockLimit());
         standing.ifPresentOrElse(
-                known -> outbox.append(streams.sessionEvents(), event(from, known), trace),
+                known -> outbox.append(streams.sessionEvents(), event(command, known), trace),
                 () -> outbox.reply(
                         from,
                         new Notice.Error(from.id(), Notice.Code.FORBIDDEN, "This account was erased.", null),
@@ -75,9 +75,10 @@ class SignInCommands {
                         .orElseThrow();
     }
 
-    private static SignedIn event(Caller from, Standing standing) {
+    private static SignedIn event(SignIn command, Standing standing) {
         return new SignedIn(
-                from,
+                command.from(),
+                command.guest(),
                 standing.skips().skips(),
                 milliseconds(standing.skips().at()),
                 milliseconds(standing.skips().cooldownUntil()),
