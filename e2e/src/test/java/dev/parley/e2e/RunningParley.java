@@ -218,6 +218,16 @@ final class RunningParley implements AutoCloseable {
         }
     }
 
+    /** Every command that Redis carries out from now on. */
+    HeardByRedis listenToRedis() {
+        return new HeardByRedis(system.redis().port());
+    }
+
+    /** Has Redis hear this and do nothing. */
+    void echo(String text) {
+        command("ECHO", text);
+    }
+
     /** As if session-service had given this message up. */
     void addDeadLetter(String message) {
         command("XADD", streams.sessionCommands().dead(), "*", "message", message);
@@ -227,7 +237,8 @@ final class RunningParley implements AutoCloseable {
         return Long.parseLong(command(words));
     }
 
-    private String command(String... words) {
+    /** What Redis says, "" for nothing. */
+    String command(String... words) {
         Request request = Request.cmd(Command.create(words[0]));
         Stream.of(words).skip(1).forEach(request::arg);
         Response reply = pipeline.run(List.of(request)).getFirst();
@@ -235,7 +246,7 @@ final class RunningParley implements AutoCloseable {
     }
 
     /** The first column of the first row as text, "" for none. */
-    private String query(String sql, Object... parameters) {
+    String query(String sql, Object... parameters) {
         try (Connection connection = database();
                 PreparedStatement statement = connection.prepareStatement(sql)) {
             for (int i = 0; i < parameters.length; i++) {
