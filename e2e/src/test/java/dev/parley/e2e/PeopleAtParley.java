@@ -43,18 +43,20 @@ abstract class PeopleAtParley {
 
     @AfterEach
     void everybodyLeaves() {
-        for (Person person : people) {
-            if (person.connectedNow()) {
-                JsonNode now = person.askStatus();
-                if (now.path("state").asText().equals("matched")) {
-                    person.end(session(now));
-                }
-                person.cancel();
-                person.disconnect();
-            }
-            person.close();
-        }
+        people.forEach(PeopleAtParley::leaves);
         parley.awaitNobodyWaiting();
         parley.awaitNoLiveSession();
+    }
+
+    static void leaves(Person person) {
+        if (person.connectedNow()) {
+            JsonNode now = person.askStatus();
+            if (now.path("state").asText().equals("matched")) {
+                person.end(session(now));
+            }
+            person.cancel();
+            person.disconnect();
+        }
+        person.close();
     }
 }

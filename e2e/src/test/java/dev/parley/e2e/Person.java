@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
@@ -202,17 +203,20 @@ final class Person implements AutoCloseable {
 
     /** The first message of this type after the first {@code from} messages. */
     JsonNode await(String type, Predicate<JsonNode> which, int from) {
-        return Awaitility.await(name + " hears " + type)
+        return first("hears " + type, message -> is(message, type) && which.test(message), from);
+    }
+
+    private JsonNode first(String what, Predicate<JsonNode> which, int from) {
+        return Awaitility.await(name + " " + what)
                 .atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(5))
-                .until(
-                        () -> heard.stream()
-                                .skip(from)
-                                .filter(message -> is(message, type))
-                                .filter(which)
-                                .findFirst()
-                                .orElse(null),
-                        message -> message != null);
+                .until(() -> heard.stream().skip(from).filter(which).findFirst(), Optional::isPresent)
+                .get();
+    }
+
+    /** What answers the command of this id. */
+    JsonNode awaitAnswer(String id) {
+        return first("is answered", message -> message.path("id").asText().equals(id), 0);
     }
 
     /** The match that is none of {@code earlier}. */
