@@ -4,11 +4,13 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -80,6 +82,11 @@ final class Browser implements AutoCloseable {
         return visit(name, options, "");
     }
 
+    /** Opens the page as somebody new, in whose tab this script runs first. */
+    Visitor visitWith(String script, String name) {
+        return visit(name, "", script);
+    }
+
     /** Opens the page as somebody new whose browser speaks another language, such as {@code de-DE}. */
     Visitor visitFrom(String locale, String name) {
         return visit(name, "", "", locale);
@@ -128,16 +135,24 @@ final class Browser implements AutoCloseable {
         private final BrowserContext context;
 
         private final AtomicLong socketsToParley = new AtomicLong();
+        private final List<String> received = new CopyOnWriteArrayList<>();
 
         Visitor(String name, BrowserContext context, Page page) {
             this.name = name;
             this.context = context;
             this.page = page;
             page.onWebSocket(socket -> {
+                socket.onFrameReceived(frame -> received.add(
+                        frame.text() != null ? frame.text() : new String(frame.binary(), StandardCharsets.ISO_8859_1)));
                 if (socket.url().endsWith("/ws")) {
                     socketsToParley.incrementAndGet();
                 }
             });
+        }
+
+        /** All that came over sockets, of Parley's and LiveKit's; a byte that is no text is any character. */
+        String received() {
+            return String.join("\n", received);
         }
 
         /** The same browser's next tab, in which somebody else sits: tabs share cookies and no tokens. */

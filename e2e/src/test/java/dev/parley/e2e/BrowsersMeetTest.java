@@ -7,13 +7,29 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.e2e.Browser.Visitor;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** People in front of the real page, with fake cameras and everything else real. */
 class BrowsersMeetTest {
+
+    /** Keeps the page's media connections where a test finds them. */
+    private static final String KEEP_MEDIA_CONNECTIONS = """
+            window.mediaConnections = [];
+            const Plain = RTCPeerConnection;
+            window.RTCPeerConnection = class extends Plain {
+              constructor(...options) {
+                super(...options);
+                window.mediaConnections.push(this);
+              }
+            };
+            """;
 
     private static RunningParley parley;
 
@@ -70,6 +86,56 @@ class BrowsersMeetTest {
         await().until(() -> parley.rooms().isEmpty());
         parley.awaitNoLiveSession();
         parley.awaitNobodyWaiting();
+    }
+
+    @Test
+    void partners_see_and_hear_each_other_by_way_of_livekit_and_learn_neither_address_nor_username() {
+        try (Browser browser = new Browser(parley.gatewayUrl())) {
+            Visitor anna = browser.visitWith(KEEP_MEDIA_CONNECTIONS, "Anna");
+            Visitor bert = browser.visitWith(KEEP_MEDIA_CONNECTIONS, "Bert");
+            anna.press("start");
+            anna.awaitState("waiting");
+            bert.press("start");
+            anna.awaitMovingPicture();
+            bert.awaitMovingPicture();
+
+            Set<Integer> liveKit = mediaPorts(anna, "remote");
+            assertEquals(1, liveKit.size(), "one port: " + liveKit);
+            assertEquals(liveKit, mediaPorts(bert, "remote"), "of the same server");
+            assertTrue(candidates(liveKit).allMatch(anna.received()::contains), "candidates are found where they are");
+            assertLearnsNothing(anna, bert);
+            assertLearnsNothing(bert, anna);
+            bert.closeTab();
+            anna.closeTab();
+        }
+        parley.awaitNoLiveSession();
+    }
+
+    private static void assertLearnsNothing(Visitor one, Visitor other) {
+        Set<Integer> ports = mediaPorts(other, "local");
+        assertFalse(ports.isEmpty());
+        String received = one.received();
+        assertTrue(candidates(ports).noneMatch(received::contains), "a candidate of " + other.name);
+        assertFalse(received.contains(other.user()), "the username of " + other.name);
+        assertTrue(received.contains(one.user()), "one's own is told");
+    }
+
+    /** Of the local or remote candidates that a browser knows. */
+    private static Set<Integer> mediaPorts(Visitor visitor, String whose) {
+        List<?> ports = (List<?>) visitor.page.evaluate("""
+                async (type) => {
+                  const reports = await Promise.all(window.mediaConnections.map((one) => one.getStats()));
+                  return reports.flatMap((report) => [...report.values()])
+                      .filter((entry) => entry.type === type && entry.port > 0)
+                      .map(({ port }) => port);
+                }
+                """, whose + "-candidate");
+        return ports.stream().map(port -> ((Number) port).intValue()).collect(Collectors.toSet());
+    }
+
+    /** As they stand in offers, answers and trickled candidates. */
+    private static Stream<String> candidates(Set<Integer> ports) {
+        return ports.stream().map(port -> " " + port + " typ ");
     }
 
     @Test
