@@ -25,6 +25,8 @@ import java.util.function.Predicate;
  */
 public final class Command {
 
+    private static final List<String> LAST = List.of("nice", "-n", "19");
+
     private static final boolean HAS_UTIL_LINUX =
             Programs.onPath("setpriv").isPresent() && Programs.onPath("setsid").isPresent();
 
@@ -87,6 +89,11 @@ public final class Command {
     public Command onParentDeath(String signal) {
         deathSignal = signal;
         return this;
+    }
+
+    /** Lets everything else on this machine come first, or not. */
+    Command givingWay(boolean yes) {
+        return yes ? behind(LAST) : this;
     }
 
     /** Runs it through another program, which must replace itself by it. */

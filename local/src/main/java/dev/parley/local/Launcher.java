@@ -102,7 +102,39 @@ public final class Launcher implements Callable<Integer> {
         ParleySystem system = ParleySystem.start(settings(folder));
         try (system) {
             console.step("Parley is ready at " + system.gatewayUrl());
-            return awaitEnd(system.death());
+            Thread preparing = Thread.ofPlatform().name("aot-training").start(this::prepareNextStart);
+            try {
+                return awaitEnd(system.death());
+            } finally {
+                endOf(preparing);
+            }
+        }
+    }
+
+    /** Whoever measures load is spared the other system that this runs for half a minute. */
+    private void prepareNextStart() {
+        AotTraining training = new AotTraining().givingWay();
+        if (bench || !training.isNeeded()) {
+            return;
+        }
+        console.step("preparing faster starts meanwhile");
+        try {
+            training.run();
+            console.step("the next start will be faster");
+        } catch (IllegalStateException | UncheckedIOException failed) {
+            if (!told.get()) {
+                console.error("the next start will be no faster: " + failed.getMessage());
+            }
+        }
+    }
+
+    /** So that nothing of it is left when this process ends. */
+    private static void endOf(Thread preparing) {
+        preparing.interrupt();
+        try {
+            preparing.join();
+        } catch (InterruptedException toldTwice) {
+            Thread.currentThread().interrupt();
         }
     }
 

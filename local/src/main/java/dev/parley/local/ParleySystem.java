@@ -145,13 +145,13 @@ public final class ParleySystem implements AutoCloseable {
         List<ServiceProcess> replicas = new ArrayList<>();
         for (int replica = 0; replica < each.size(); replica++) {
             String name = service.folder();
-            replicas.add(new ServiceProcess(
-                    service,
+            ServiceProcess process = new ServiceProcess(
+                    new ServiceJvm(service, settings.root()),
                     replica,
-                    settings.root(),
                     each.get(replica),
                     environment,
-                    line -> settings.log(name, line)));
+                    line -> settings.log(name, line));
+            replicas.add(process.recordingTo(settings.records()).givingWay(settings.givesWay()));
         }
         return replicas;
     }

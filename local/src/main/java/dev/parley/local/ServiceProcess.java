@@ -6,7 +6,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -27,38 +26,45 @@ public final class ServiceProcess {
     private static final Duration READY = Duration.ofSeconds(90);
     private static final Duration STOP = Duration.ofSeconds(20);
     private static final Duration PROBE = Duration.ofSeconds(2);
-    private static final long BETWEEN_PROBES = Duration.ofMillis(100).toNanos();
+    private static final long BETWEEN_PROBES = Duration.ofMillis(50).toNanos();
     private static final int LINES_KEPT = 5_000;
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().connectTimeout(PROBE).build();
 
-    private final ServiceName service;
+    private final ServiceJvm jvm;
     private final String name;
-    private final Path root;
     private final ServicePorts ports;
     private final Map<String, String> environment;
     private final Consumer<String> output;
     private final Queue<String> log = new ArrayDeque<>();
+    private Path records;
+    private boolean givingWay;
     private volatile ChildProcess process;
 
     ServiceProcess(
-            ServiceName service,
-            int replica,
-            Path root,
-            ServicePorts ports,
-            Map<String, String> environment,
-            Consumer<String> output) {
-        this.service = service;
-        this.name = service.folder() + (replica == 0 ? "" : "-" + replica);
-        this.root = root;
+            ServiceJvm jvm, int replica, ServicePorts ports, Map<String, String> environment, Consumer<String> output) {
+        this.jvm = jvm;
+        this.name = jvm.service().folder() + (replica == 0 ? "" : "-" + replica);
         this.ports = ports;
         this.output = output;
         this.environment = new HashMap<>(environment);
         this.environment.put("PARLEY_BUS_SLOT", String.valueOf(replica));
         this.environment.put("QUARKUS_MANAGEMENT_PORT", String.valueOf(ports.management()));
-        if (service.hasHttp()) {
+        if (jvm.service().hasHttp()) {
             this.environment.put("QUARKUS_HTTP_PORT", String.valueOf(ports.http()));
         }
+    }
+
+    /** Has its JVM record in this folder, until it stops in order, what an {@link AotCache} is made of; null for not. */
+    ServiceProcess recordingTo(Path folder) {
+        records = folder;
+        return this;
+    }
+
+    /** Lets everything else on this machine come first, or not. */
+    ServiceProcess givingWay(boolean yes) {
+        givingWay = yes;
+        return this;
     }
 
     /** The service's name, with a number behind it for all replicas but the first. */
@@ -88,26 +94,13 @@ public final class ServiceProcess {
         }
     }
 
-    /** Starts it and returns at once. */
+    /** Starts it, with its AOT cache if it has one, and returns at once. */
     public void start() {
-        Path home = root.resolve(service.folder());
-        Path jar = home.resolve("target/quarkus-app/quarkus-run.jar");
-        if (!Files.isRegularFile(jar)) {
-            throw new IllegalStateException(
-                    service.folder() + " is not built (there is no " + jar + "): run ./parley up");
-        }
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        List<String> arguments = List.of(
-                java,
-                "-Xmx256m",
-                "-XX:+ExitOnOutOfMemoryError",
-                "--enable-native-access=ALL-UNNAMED",
-                // Netty's and protobuf's use of it would be the first lines of every log.
-                "--sun-misc-unsafe-memory-access=allow",
-                "-jar",
-                jar.toString());
-        process = Command.of(name, home, arguments)
+        AotCache cache = new AotCache(jvm);
+        List<String> options = records == null ? cache.use() : cache.record(records);
+        process = Command.of(name, jvm.home(), jvm.command(options))
                 .environment(environment)
+                .givingWay(givingWay)
                 .output(this::keep)
                 .start();
     }

@@ -37,8 +37,10 @@ public final class SystemSettings {
     private final Map<String, String> environment = new HashMap<>();
     private Path root;
     private Path data;
+    private Path records;
     private int mediaPort;
     private boolean standIn;
+    private boolean givingWay;
     private BiConsumer<String, String> log = (part, line) -> {};
     private Consumer<String> progress = step -> {};
 
@@ -96,6 +98,18 @@ public final class SystemSettings {
         return this;
     }
 
+    /** Has the services' JVMs record in this folder what {@link AotCache}s are made of. */
+    SystemSettings recordingTo(Path folder) {
+        records = folder;
+        return this;
+    }
+
+    /** Lets everything else on this machine come before the services. */
+    SystemSettings givingWay() {
+        givingWay = true;
+        return this;
+    }
+
     /** Gives each line that a part prints, with the part's name before it, to this consumer, which must not throw. */
     public SystemSettings log(BiConsumer<String, String> lines) {
         log = lines;
@@ -114,6 +128,15 @@ public final class SystemSettings {
 
     Path data() {
         return data;
+    }
+
+    /** Null where nothing is recorded. */
+    Path records() {
+        return records;
+    }
+
+    boolean givesWay() {
+        return givingWay;
     }
 
     int replicas(ServiceName service) {
