@@ -1,5 +1,6 @@
 package dev.parley.bench;
 
+import dev.parley.bench.start.Start;
 import java.io.PrintStream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -35,7 +36,9 @@ public final class Bench {
     }
 
     static CommandLine commandLine(PrintStream out) {
-        return new CommandLine(new Bench(out)).setCaseInsensitiveEnumValuesAllowed(true);
+        return new CommandLine(new Bench(out))
+                .addSubcommand(new Start(out))
+                .setCaseInsensitiveEnumValuesAllowed(true);
     }
 
     PrintStream out() {

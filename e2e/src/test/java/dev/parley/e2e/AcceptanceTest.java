@@ -332,4 +332,15 @@ class AcceptanceTest extends PeopleAtParley {
         assertTrue(rights.path("canPublishData").asBoolean());
         assertEquals("waiting", bert.askStatus().path("state").asText());
     }
+
+    @Test
+    void every_service_started_with_its_cache() {
+        for (String service : List.of("gateway", "queue-service", "session-service", "webhook-service")) {
+            assertTrue(
+                    parley.arguments(service).stream().anyMatch(argument -> argument.startsWith("-XX:AOTCache=")),
+                    service);
+            // What is wrong with a cache is a line of this kind.
+            assertTrue(parley.log(service).stream().noneMatch(line -> line.contains("[aot]")), service);
+        }
+    }
 }

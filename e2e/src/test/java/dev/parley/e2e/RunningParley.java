@@ -2,6 +2,7 @@ package dev.parley.e2e;
 
 import dev.parley.bus.Streams;
 import dev.parley.bus.redis.RedisPipeline;
+import dev.parley.local.AotTraining;
 import dev.parley.local.LiveKit;
 import dev.parley.local.LiveKitStandIn;
 import dev.parley.local.LocalLiveKit;
@@ -54,12 +55,22 @@ final class RunningParley implements AutoCloseable {
 
     /** With the real LiveKit. */
     static RunningParley withLiveKit(Map<String, String> environment) {
+        makeCaches();
         return new RunningParley(ParleySystem.start(settings(environment)));
     }
 
     /** With a stand-in for LiveKit's API, for more people than two cores have calls for. */
     static RunningParley withStandIn(Map<String, String> environment) {
+        makeCaches();
         return new RunningParley(ParleySystem.start(settings(environment).liveKitStandIn()));
+    }
+
+    /** Once for all tests, whose many starts take half the time with them. */
+    private static synchronized void makeCaches() {
+        AotTraining training = new AotTraining();
+        if (training.isNeeded()) {
+            training.run();
+        }
     }
 
     private static SystemSettings settings(Map<String, String> environment) {
@@ -80,6 +91,17 @@ final class RunningParley implements AutoCloseable {
     /** Where a service tells its health, metrics and routes. */
     String managementUrl(String service) {
         return system.service(service).managementUrl();
+    }
+
+    /** What a service has printed. */
+    List<String> log(String service) {
+        return system.service(service).log();
+    }
+
+    /** How the JVM of a service was called. */
+    List<String> arguments(String service) {
+        long pid = system.service(service).process().pid();
+        return List.of(ProcessHandle.of(pid).orElseThrow().info().arguments().orElseThrow());
     }
 
     // What happens to its parts.

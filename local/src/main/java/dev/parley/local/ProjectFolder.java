@@ -5,14 +5,17 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 
 /** The folder that holds the whole project. */
-final class ProjectFolder {
+public final class ProjectFolder {
 
     private static final String PROPERTY = "parley.root";
 
     private ProjectFolder() {}
 
-    /** The folder named by the system property {@code parley.root}, else the nearest one above that has the script. */
-    static Path find() {
+    /** The folder named by the system property {@code parley.root}, else the nearest one above that has the script.
+     *
+     * @throws IllegalStateException where none has it
+     */
+    public static Path find() {
         String configured = System.getProperty(PROPERTY);
         if (configured != null) {
             return Path.of(configured);
