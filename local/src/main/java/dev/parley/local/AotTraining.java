@@ -50,6 +50,9 @@ public final class AotTraining {
         try {
             try (ParleySystem system = ParleySystem.start(settings(records))) {
                 exercise.accept(system);
+                Together.run(system.services().stream()
+                        .<Runnable>map(service -> service::finishRecording)
+                        .toList());
             }
             Together.run(caches().stream()
                     .<Runnable>map(cache -> () -> cache.make(records, givingWay))

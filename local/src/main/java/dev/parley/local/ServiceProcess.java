@@ -25,6 +25,7 @@ public final class ServiceProcess {
 
     private static final Duration READY = Duration.ofSeconds(90);
     private static final Duration STOP = Duration.ofSeconds(20);
+    private static final Duration RECORD = Duration.ofMinutes(2);
     private static final Duration PROBE = Duration.ofSeconds(2);
     private static final long BETWEEN_PROBES = Duration.ofMillis(50).toNanos();
     private static final int LINES_KEPT = 5_000;
@@ -135,9 +136,21 @@ public final class ServiceProcess {
         process.kill();
     }
 
-    /** Stops it in order (SIGTERM), after 20 s by force, and returns when it is gone. */
+    /**
+     * Stops it in order (SIGTERM), after 20 s by force, and returns when it is gone. One that records is killed at once:
+     * what it has recorded is not wanted any more.
+     */
     public void terminate() {
-        process.terminate(STOP);
+        if (records == null) {
+            process.terminate(STOP);
+        } else {
+            process.kill();
+        }
+    }
+
+    /** Stops one that records in order, so that it writes its record, and returns when it is gone. */
+    void finishRecording() {
+        process.terminate(RECORD);
     }
 
     /** Holds it where it is (SIGSTOP): it keeps its connections and answers nothing. */

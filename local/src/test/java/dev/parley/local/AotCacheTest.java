@@ -46,7 +46,7 @@ class AotCacheTest {
 
         service.recordingTo(folder).start();
         service.awaitReady();
-        service.terminate();
+        service.finishRecording();
         new AotCache(jvm).make(folder, false);
 
         service.recordingTo(null).start();

@@ -59,6 +59,16 @@ public final class Start implements Callable<Integer> {
             out.println("--rounds is 1 or more, --idle 0 or more");
             return 2;
         }
+        try {
+            measure();
+            return 0;
+        } catch (IllegalStateException failed) {
+            out.println(failed.getMessage());
+            return 1;
+        }
+    }
+
+    private void measure() throws IOException, InterruptedException {
         AotTraining training = new AotTraining();
         if (training.isNeeded()) {
             out.println("making AOT caches");
@@ -74,7 +84,6 @@ public final class Start implements Callable<Integer> {
                             .writerWithDefaultPrettyPrinter()
                             .writeValueAsString(report));
         }
-        return 0;
     }
 
     /** Each is started alone while the others are idle. */
