@@ -7,6 +7,7 @@ import { Connection } from './connection.ts';
 import { Cooldown } from './cooldown.ts';
 import { browserEnvironment } from './environment.ts';
 import { Heartbeat } from './heartbeat.ts';
+import { mark } from './marks.ts';
 import { Matching, type MatchingEvents } from './matching.ts';
 import type { ParleyOptions } from './options.ts';
 import { OwnData } from './own-data.ts';
@@ -145,6 +146,7 @@ export class Parley {
 
   /** Leaves this partner for the next. */
   async skip(session: string = this.#currentSession()): Promise<void> {
+    mark('next', session);
     this.#matching.handleAsked();
     await this.#send({ type: 'skip', session });
   }
@@ -196,7 +198,10 @@ export class Parley {
       this.#cooldown.stop(); // after that, lest its end look as if the time had come
     });
     this.#matching.events.on('state', (state) => this.#handleState(state));
-    this.#matching.events.on('matched', (match) => this.#events.emit('matched', match));
+    this.#matching.events.on('matched', (match) => {
+      mark('matched', match.session);
+      this.#events.emit('matched', match);
+    });
     this.#matching.events.on('parted', (parting) => this.#events.emit('parted', parting));
     this.#matching.events.on('unwanted', (session) =>
       this.#sendUnasked(session === undefined ? { type: 'cancel' } : { type: 'end', session }),

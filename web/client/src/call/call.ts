@@ -2,6 +2,7 @@ import mitt, { type Handler } from 'mitt';
 
 import type { Parley } from '../client.ts';
 import { browserEnvironment, type Environment, type Timer } from '../environment.ts';
+import { mark } from '../marks.ts';
 import { ExponentialBackoff, type ReconnectPolicy } from '../reconnect-policy.ts';
 import type { Match } from '../state.ts';
 import type { Capture } from './capture.ts';
@@ -121,6 +122,7 @@ export class Call {
   }
 
   #handle(type: keyof CallRoomEvents, event: CallRoomEvents[keyof CallRoomEvents]): void {
+    this.#mark(type, event);
     switch (type) {
       case 'joined':
         this.#failures = 0;
@@ -133,6 +135,19 @@ export class Call {
         return this.#askAgain();
       default:
         return this.#events.emit(type, event as never);
+    }
+  }
+
+  #mark(type: keyof CallRoomEvents, event: CallRoomEvents[keyof CallRoomEvents]): void {
+    if (this.#session === undefined) {
+      return;
+    }
+    if (type === 'joined') {
+      mark('connected', this.#session);
+    } else if (type === 'track' && (event as CallRoomEvents['track']).kind === 'video') {
+      mark('subscribed', this.#session);
+    } else if (type === 'picture') {
+      mark('first-frame', this.#session);
     }
   }
 

@@ -6,6 +6,7 @@ import {
   RoomEvent,
   setLogLevel,
   Track,
+  TrackEvent,
   type LocalTrack,
   type Participant,
   type RemoteTrack,
@@ -29,6 +30,8 @@ export type CallRoomEvents = {
   /** Picture or sound of the partner: `attach` it to an element. */
   track: RemoteTrack;
   untrack: RemoteTrack;
+  /** The first picture of a track of the partner is on the screen, in an element to which it was attached. */
+  picture: void;
   partnerSwitched: { device: Device; on: boolean };
   /** The browser wants a click before it plays sound; {@link CallRoom.startSound} in its handler. */
   soundBlocked: boolean;
@@ -132,6 +135,11 @@ export class LiveKitRoom implements CallRoom {
   };
 
   #handleTrack(track: RemoteTrack, publication: TrackPublication): void {
+    if (track.kind === Track.Kind.Video) {
+      track.once(TrackEvent.ElementAttached, (element) =>
+        (element as HTMLVideoElement).requestVideoFrameCallback?.(() => this.events.emit('picture')),
+      );
+    }
     this.events.emit('track', track);
     this.events.emit('partnerSwitched', { device: deviceOf(publication), on: !publication.isMuted });
   }

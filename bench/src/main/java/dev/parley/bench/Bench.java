@@ -38,6 +38,7 @@ public final class Bench {
     static CommandLine commandLine(PrintStream out) {
         return new CommandLine(new Bench(out))
                 .addSubcommand(new Start(out))
+                .addSubcommand(new FirstFrame(out))
                 .setCaseInsensitiveEnumValuesAllowed(true);
     }
 

@@ -1,0 +1,97 @@
+package dev.parley.bench;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.PlaywrightException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** One headless Chromium with fake cameras, in which people open the page, each as in a browser of their own. For one thread. */
+final class Chromium implements AutoCloseable {
+
+    private static final List<String> FLAGS = List.of(
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--use-fake-ui-for-media-stream",
+            "--use-fake-device-for-media-stream",
+            "--allow-loopback-in-peer-connection",
+            "--autoplay-policy=no-user-gesture-required");
+
+    private final Playwright playwright;
+    private final Browser browser;
+    private final String page;
+
+    private Chromium(Playwright playwright, Browser browser, String page) {
+        this.playwright = playwright;
+        this.browser = browser;
+        this.page = page;
+    }
+
+    /**
+     * Starts the browser that CHROMIUM names; none is ever downloaded.
+     *
+     * @param page its address
+     * @throws Unreachable when there is no browser, or it does not start
+     */
+    static Chromium open(String page) {
+        String path = System.getenv("CHROMIUM");
+        if (path == null || !Files.isExecutable(Path.of(path))) {
+            throw new Unreachable(
+                    "there is no browser: set CHROMIUM to the path of Chromium, or start this by ./parley bench, which"
+                            + " looks for one",
+                    null);
+        }
+        Playwright playwright = Playwright.create(
+                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        try {
+            return new Chromium(playwright, launch(playwright, Path.of(path)), page);
+        } catch (PlaywrightException failed) {
+            playwright.close();
+            throw new Unreachable(path + " does not start: " + failed.getMessage(), failed);
+        }
+    }
+
+    private static Browser launch(Playwright playwright, Path path) {
+        return playwright
+                .chromium()
+                .launch(new BrowserType.LaunchOptions()
+                        .setExecutablePath(path)
+                        .setHeadless(true)
+                        .setArgs(FLAGS));
+    }
+
+    /**
+     * Opens the page as somebody new, up to the moment at which one could look for somebody.
+     *
+     * @throws Unreachable when that moment does not come
+     */
+    PageVisitor visit() {
+        Page opened = browser.newContext().newPage();
+        try {
+            opened.navigate(page);
+            PageVisitor visitor = new PageVisitor(opened);
+            visitor.awaitReady();
+            return visitor;
+        } catch (PlaywrightException failed) {
+            throw new Unreachable(
+                    "nobody can meet anybody at " + page + ", start the system by ./parley up --fresh: "
+                            + failed.getMessage(),
+                    failed);
+        }
+    }
+
+    @Override
+    public void close() {
+        browser.close();
+        playwright.close();
+    }
+}
