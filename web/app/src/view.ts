@@ -117,8 +117,17 @@ export class View {
     this.#switched(view);
     document.title = `${TITLES[view]}Parley`;
     if (focusWasInside) {
-      document.querySelector<HTMLElement>(`[data-heading=${view}]`)?.focus({ preventScroll: true });
+      this.#focusHeading(view);
     }
+  }
+
+  /** With the next picture of the page: at once the browser would have to lay the page out once more, before all else. */
+  #focusHeading(view: ViewName): void {
+    requestAnimationFrame(() => {
+      if (elements.page.dataset['view'] === view) {
+        document.querySelector<HTMLElement>(`[data-heading=${view}]`)?.focus({ preventScroll: true });
+      }
+    });
   }
 }
 

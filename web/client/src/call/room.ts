@@ -10,6 +10,7 @@ import {
   type LocalTrack,
   type Participant,
   type RemoteTrack,
+  type RoomConnectOptions,
   type TrackPublication,
 } from 'livekit-client';
 import mitt, { type Emitter } from 'mitt';
@@ -50,6 +51,16 @@ export interface CallRoom {
   sendText(text: string): Promise<void>;
 }
 
+/** All media travel over one pair of addresses: without it the browser looks for one for sound, picture and data each. */
+const ONE_WAY: RoomConnectOptions = { rtcConfig: { bundlePolicy: 'max-bundle' } };
+
+/** LiveKit opens two audio contexts for each microphone that is sent, only to say that it is silent. */
+class MicrophoneTrack extends LocalAudioTrack {
+  override async checkForSilence(): Promise<boolean> {
+    return false;
+  }
+}
+
 /**
  * The only one who speaks to LiveKit. It is given clones of the camera's and microphone's tracks, because it stops what
  * it was given (also 15 s after a failed join) and the originals must outlive the room.
@@ -80,7 +91,7 @@ export class LiveKitRoom implements CallRoom {
 
   /** Publishing begins before the connection stands: LiveKit then does both in one go. */
   join(url: string, token: string, mode: Mode): void {
-    this.#room.connect(url, token).catch((error: unknown) => {
+    this.#room.connect(url, token, ONE_WAY).catch((error: unknown) => {
       console.warn('Parley: the room could not be joined', error);
       this.#handleGone();
     });
@@ -121,7 +132,7 @@ export class LiveKitRoom implements CallRoom {
       return;
     }
     const isCamera = device === 'camera';
-    const track = isCamera ? new LocalVideoTrack(clone, undefined, true) : new LocalAudioTrack(clone, undefined, true);
+    const track = isCamera ? new LocalVideoTrack(clone, undefined, true) : new MicrophoneTrack(clone, undefined, true);
     this.#published.set(device, track);
     void this.#handleOwnSwitch(device);
     this.#room.localParticipant

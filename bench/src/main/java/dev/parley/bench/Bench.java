@@ -21,7 +21,8 @@ import picocli.CommandLine.Command;
             CrowdCommand.class,
             AbandonCommand.class,
             IdleCommand.class,
-            ChurnCommand.class
+            ChurnCommand.class,
+            FirstFrameCommand.class
         })
 public final class Bench {
 
@@ -38,7 +39,6 @@ public final class Bench {
     static CommandLine commandLine(PrintStream out) {
         return new CommandLine(new Bench(out))
                 .addSubcommand(new Start(out))
-                .addSubcommand(new FirstFrame(out))
                 .setCaseInsensitiveEnumValuesAllowed(true);
     }
 

@@ -31,6 +31,15 @@ final class Browser implements AutoCloseable {
             "--allow-loopback-in-peer-connection",
             "--autoplay-policy=no-user-gesture-required");
 
+    private static final String COUNT_QUESTIONS_FOR_CAMERA = """
+            const asked = MediaDevices.prototype.getUserMedia;
+            window.questionsForCamera = 0;
+            MediaDevices.prototype.getUserMedia = function (wanted) {
+              window.questionsForCamera += 1;
+              return asked.call(this, wanted);
+            };
+            """;
+
     private final Playwright playwright;
     private final com.microsoft.playwright.Browser browser;
     private final String gateway;
@@ -101,6 +110,7 @@ final class Browser implements AutoCloseable {
                 .setViewportSize(900, 640)
                 .setLocale(locale)
                 .setTimezoneId("UTC"));
+        context.addInitScript(COUNT_QUESTIONS_FOR_CAMERA);
         context.addInitScript(before);
         Page page = context.newPage();
         Visitor visitor = new Visitor(name, context, page);
@@ -270,6 +280,18 @@ final class Browser implements AutoCloseable {
                     .pollInSameThread()
                     .atMost(PATIENCE)
                     .until(this::framesSeen, frames -> frames > lowest.accumulateAndGet(frames, Math::min) + 10);
+        }
+
+        /** How often the page has asked for camera or microphone. */
+        int questionsForCamera() {
+            return (int) page.evaluate("window.questionsForCamera");
+        }
+
+        /** The id of the camera's track, and whether it is live or ended. */
+        String camera() {
+            return (String) page.evaluate("""
+                    const [track] = document.querySelector('[data-testid=local-video]').srcObject.getVideoTracks();
+                    `${track.id} ${track.readyState}`""");
         }
 
         /** Closes the tab, as a person does. */

@@ -60,6 +60,7 @@ class BrowsersMeetTest {
             bert.awaitMovingPicture();
             String first = anna.session();
             await().until(() -> parley.sessionState(first).equals("ACTIVE"));
+            String camera = anna.camera();
 
             Visitor carl = browser.visit("Carl");
             carl.press("start");
@@ -74,6 +75,8 @@ class BrowsersMeetTest {
             assertEquals(second, carl.session());
             anna.awaitMovingPicture();
             carl.awaitMovingPicture();
+            assertEquals(camera, anna.camera(), "the camera that was opened once is sent to the next as well");
+            assertEquals(1, anna.questionsForCamera());
 
             carl.closeTab();
             anna.awaitState("idle");

@@ -1,4 +1,4 @@
-package dev.parley.bench;
+package dev.parley.bench.browser;
 
 import java.util.EnumMap;
 import java.util.Locale;

@@ -1,4 +1,4 @@
-package dev.parley.bench;
+package dev.parley.bench.browser;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /** One headless Chromium with fake cameras, in which people open the page, each as in a browser of their own. For one thread. */
-final class Chromium implements AutoCloseable {
+public final class Chromium implements AutoCloseable {
 
     private static final List<String> FLAGS = List.of(
             "--no-sandbox",
@@ -40,12 +40,12 @@ final class Chromium implements AutoCloseable {
      * Starts the browser that CHROMIUM names; none is ever downloaded.
      *
      * @param page its address
-     * @throws Unreachable when there is no browser, or it does not start
+     * @throws PageProblem when there is no browser, or it does not start
      */
-    static Chromium open(String page) {
+    public static Chromium open(String page) {
         String path = System.getenv("CHROMIUM");
         if (path == null || !Files.isExecutable(Path.of(path))) {
-            throw new Unreachable(
+            throw new PageProblem(
                     "there is no browser: set CHROMIUM to the path of Chromium, or start this by ./parley bench, which"
                             + " looks for one",
                     null);
@@ -56,7 +56,7 @@ final class Chromium implements AutoCloseable {
             return new Chromium(playwright, launch(playwright, Path.of(path)), page);
         } catch (PlaywrightException failed) {
             playwright.close();
-            throw new Unreachable(path + " does not start: " + failed.getMessage(), failed);
+            throw new PageProblem(path + " does not start: " + failed.getMessage(), failed);
         }
     }
 
@@ -72,7 +72,7 @@ final class Chromium implements AutoCloseable {
     /**
      * Opens the page as somebody new, up to the moment at which one could look for somebody.
      *
-     * @throws Unreachable when that moment does not come
+     * @throws PageProblem when that moment does not come
      */
     PageVisitor visit() {
         Page opened = browser.newContext().newPage();
@@ -82,7 +82,7 @@ final class Chromium implements AutoCloseable {
             visitor.awaitReady();
             return visitor;
         } catch (PlaywrightException failed) {
-            throw new Unreachable(
+            throw new PageProblem(
                     "nobody can meet anybody at " + page + ", start the system by ./parley up --fresh: "
                             + failed.getMessage(),
                     failed);

@@ -1,5 +1,11 @@
 package dev.parley.bench;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.parley.bench.browser.Chromium;
+import dev.parley.bench.browser.FirstFrameReport;
+import dev.parley.bench.browser.NextRounds;
+import dev.parley.bench.browser.PageProblem;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
@@ -13,6 +19,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** {@code ./parley bench first-frame}: how long one looks at nothing between a click on Next and the next partner. */
@@ -34,14 +41,15 @@ import picocli.CommandLine.Spec;
             "2:an option is wrong",
             "3:the page cannot be used, or there is no browser"
         })
-final class FirstFrame implements Callable<Integer> {
+final class FirstFrameCommand implements Callable<Integer> {
 
     private static final int ROUNDS_WITHOUT_PICTURE = 1;
     private static final int UNREACHABLE = 3;
     private static final int CLOSING_SECONDS = 30;
     private static final double SECOND = 1_000;
 
-    private final PrintStream out;
+    @ParentCommand
+    private Bench bench;
 
     @Spec
     private CommandSpec spec;
@@ -83,12 +91,9 @@ final class FirstFrame implements Callable<Integer> {
     @Option(names = "--json", paramLabel = "FILE", description = "Writes the report there as JSON, too.")
     private Path json;
 
-    FirstFrame(PrintStream out) {
-        this.out = out;
-    }
-
     @Override
     public Integer call() throws IOException {
+        PrintStream out = bench.out();
         check(rounds >= 1, "--rounds is 1 or more");
         check(warmUp >= 0, "--warm-up is 0 or more");
         check(talk >= 0, "--talk is 0 or more");
@@ -100,11 +105,15 @@ final class FirstFrame implements Callable<Integer> {
             FirstFrameReport report = nextRounds.report();
             out.print(report.text());
             if (json != null) {
-                Files.writeString(json, Json.pretty(report));
+                Files.writeString(
+                        json,
+                        new ObjectMapper()
+                                .writer(SerializationFeature.INDENT_OUTPUT)
+                                .writeValueAsString(report));
             }
             return report.isGood() ? 0 : ROUNDS_WITHOUT_PICTURE;
-        } catch (Unreachable unreachable) {
-            out.println(unreachable.getMessage());
+        } catch (PageProblem problem) {
+            out.println(problem.getMessage());
             return UNREACHABLE;
         } finally {
             reported.countDown();

@@ -1,4 +1,4 @@
-package dev.parley.bench;
+package dev.parley.bench.browser;
 
 import com.microsoft.playwright.PlaywrightException;
 import java.io.PrintStream;
@@ -11,7 +11,7 @@ import java.util.List;
  * somebody else, whom nobody has met, so that the system may run with the settings that people get. Made for one thread,
  * but {@link #stop} is for any.
  */
-final class NextRounds {
+public final class NextRounds {
 
     /** Free for one person, and so many partners are there beside the first. */
     private static final int SKIPS = 3;
@@ -27,7 +27,13 @@ final class NextRounds {
     private int withoutPicture;
     private volatile boolean stopped;
 
-    NextRounds(int warmUp, int rounds, Duration talk, PrintStream out) {
+    /**
+     * @param warmUp rounds before anything is counted
+     * @param rounds that are counted
+     * @param talk how long a conversation is before Next is pressed
+     * @param out for a line now and then about what has been done
+     */
+    public NextRounds(int warmUp, int rounds, Duration talk, PrintStream out) {
         this.warmUp = warmUp;
         this.rounds = rounds;
         this.talk = talk;
@@ -37,13 +43,24 @@ final class NextRounds {
     /**
      * Returns when all rounds are over, or after {@link #stop}.
      *
-     * @throws Unreachable when people cannot get in
+     * @throws PageProblem when people cannot get in, at first or later
      */
-    void perform(Chromium chromium) {
-        out.println("opening %d pages".formatted(SKIPS + 2));
+    public void perform(Chromium chromium) {
+        try {
+            goFromPartnerToPartner(chromium);
+        } catch (PlaywrightException failed) {
+            if (!stopped) {
+                throw new PageProblem("the page does not work any more: " + failed.getMessage(), failed);
+            }
+        }
+    }
+
+    private void goFromPartnerToPartner(Chromium chromium) {
+        int partnersNeeded = Math.min(SKIPS, warmUp + rounds) + 1;
+        out.println("opening %d pages".formatted(1 + partnersNeeded));
         PageVisitor one = chromium.visit();
         List<PageVisitor> partners = new ArrayList<>();
-        for (int partner = 0; partner <= SKIPS; partner++) {
+        while (partners.size() < partnersNeeded) {
             partners.add(chromium.visit());
         }
         while (!isOver()) {
@@ -52,11 +69,12 @@ final class NextRounds {
     }
 
     /** Ends it soon. */
-    void stop() {
+    public void stop() {
         stopped = true;
     }
 
-    FirstFrameReport report() {
+    /** About what was counted up to now. */
+    public FirstFrameReport report() {
         return FirstFrameReport.of(times, withoutPicture);
     }
 
@@ -68,18 +86,17 @@ final class NextRounds {
     private void goThrough(PageVisitor one, List<PageVisitor> partners) {
         try {
             meetAll(one, partners);
-            one.becomeSomebodyElse();
         } catch (PlaywrightException failed) {
             if (stopped) {
-                return;
+                throw failed;
             }
             withoutPicture++;
             done++;
             out.println(
                     "a round failed: " + failed.getMessage().lines().findFirst().orElse(""));
-            one.becomeSomebodyElse();
             partners.forEach(PageVisitor::becomeSomebodyElse);
         }
+        one.becomeSomebodyElse();
     }
 
     private void meetAll(PageVisitor one, List<PageVisitor> partners) {

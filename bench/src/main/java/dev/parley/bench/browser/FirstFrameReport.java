@@ -1,6 +1,6 @@
-package dev.parley.bench;
+package dev.parley.bench.browser;
 
-import dev.parley.bench.FirstFrameTimes.Part;
+import dev.parley.bench.browser.FirstFrameTimes.Part;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -12,10 +12,10 @@ import java.util.Locale;
  * @param withoutPicture that failed, warming up included
  * @param parts of the way, all of it first; percentiles of each part by itself, so they do not add up
  */
-record FirstFrameReport(long rounds, int withoutPicture, List<Times> parts) {
+public record FirstFrameReport(long rounds, int withoutPicture, List<Times> parts) {
 
     /** In milliseconds. */
-    record Times(String part, double p50, double p90, double p99, double max) {
+    public record Times(String part, double p50, double p90, double p99, double max) {
 
         private String row() {
             return String.format(Locale.ROOT, "  %-24s %7.0f %7.0f %7.0f %7.0f%n", part, p50, p90, p99, max);
@@ -35,11 +35,13 @@ record FirstFrameReport(long rounds, int withoutPicture, List<Times> parts) {
         return new FirstFrameReport(times.rounds(), withoutPicture, parts);
     }
 
-    boolean isGood() {
+    /** Whether there was a round, and none without a picture. */
+    public boolean isGood() {
         return rounds > 0 && withoutPicture == 0;
     }
 
-    String text() {
+    /** The same for people: a table. */
+    public String text() {
         StringBuilder text = new StringBuilder("%n%d rounds, %d failed%n%n".formatted(rounds, withoutPicture));
         text.append(String.format("  %-24s %7s %7s %7s %7s%n", "ms", "p50", "p90", "p99", "max"));
         parts.forEach(times -> text.append(times.row()));

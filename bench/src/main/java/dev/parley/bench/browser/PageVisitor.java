@@ -1,4 +1,4 @@
-package dev.parley.bench;
+package dev.parley.bench.browser;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
