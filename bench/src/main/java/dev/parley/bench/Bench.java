@@ -37,9 +37,7 @@ public final class Bench {
     }
 
     static CommandLine commandLine(PrintStream out) {
-        return new CommandLine(new Bench(out))
-                .addSubcommand(new Start(out))
-                .setCaseInsensitiveEnumValuesAllowed(true);
+        return new CommandLine(new Bench(out)).addSubcommand(new Start(out)).setCaseInsensitiveEnumValuesAllowed(true);
     }
 
     PrintStream out() {
