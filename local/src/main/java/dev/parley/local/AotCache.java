@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 
 /**
  * What the JVM of a service has learned in an earlier run: classes loaded and linked, methods that are hot. With it a
- * service starts in less than half the time and half the CPU.
+ * service starts in about half the time and half the CPU.
  *
  * <p>It lies at {@code <service>/target/aot/<fingerprint>.aot}, whole or not at all, so one that was made by another
  * JDK, with other options or of an older build is not found. The JVM looks at its jars and its JDK once more, and starts
