@@ -280,7 +280,8 @@ public final class OpenPairs implements Person.Listener {
         boolean late = now - since > plan.drain().toNanos();
         boolean quiet = backlog.isEmpty()
                 && people.tally().looking() <= 1
-                && people.tally().talking() == 0;
+                && people.tally().talking() == 0
+                && !checker.isUnsettled();
         if (!quiet && !late) {
             if (now - since > plan.drain().toNanos() / 2) {
                 // Talks that are longer than anybody wants to wait for.
