@@ -54,7 +54,7 @@ export class Provider {
 
   /** @returns the address to go to, and what to remember until the return */
   begin(): Promise<{ address: string; departure: Departure }> {
-    return this.#ask(async (oauth, server) => {
+    return this.#askAnew(async (oauth, server) => {
       const departure = {
         verifier: oauth.generateRandomCodeVerifier(),
         state: oauth.generateRandomState(),
@@ -115,7 +115,7 @@ export class Provider {
 
   /** Where the session at the provider is ended, which then sends people back; undefined where there is no such place. */
   leave(idToken: string): Promise<string | undefined> {
-    return this.#ask(async (_oauth, server) => {
+    return this.#askAnew(async (_oauth, server) => {
       if (server.end_session_endpoint === undefined) {
         return undefined;
       }
@@ -125,6 +125,12 @@ export class Provider {
       address.searchParams.set('post_logout_redirect_uri', this.#page);
       return address.href;
     });
+  }
+
+  /** For what sends the browser to the provider: nobody is sent there who would find nobody. */
+  #askAnew<T>(question: (oauth: Library, server: AuthorizationServer) => Promise<T>): Promise<T> {
+    this.#server = undefined;
+    return this.#ask(question);
   }
 
   async #ask<T>(question: (oauth: Library, server: AuthorizationServer) => Promise<T>): Promise<T> {

@@ -114,33 +114,6 @@ class BrowsersMeetTest {
         parley.awaitNoLiveSession();
     }
 
-    private static void assertLearnsNothing(Visitor one, Visitor other) {
-        Set<Integer> ports = mediaPorts(other, "local");
-        assertFalse(ports.isEmpty());
-        String received = one.received();
-        assertTrue(candidates(ports).noneMatch(received::contains), "a candidate of " + other.name);
-        assertFalse(received.contains(other.user()), "the username of " + other.name);
-        assertTrue(received.contains(one.user()), "one's own is told");
-    }
-
-    /** Of the local or remote candidates that a browser knows. */
-    private static Set<Integer> mediaPorts(Visitor visitor, String whose) {
-        List<?> ports = (List<?>) visitor.page.evaluate("""
-                async (type) => {
-                  const reports = await Promise.all(window.mediaConnections.map((one) => one.getStats()));
-                  return reports.flatMap((report) => [...report.values()])
-                      .filter((entry) => entry.type === type && entry.port > 0)
-                      .map(({ port }) => port);
-                }
-                """, whose + "-candidate");
-        return ports.stream().map(port -> ((Number) port).intValue()).collect(Collectors.toSet());
-    }
-
-    /** As they stand in offers, answers and trickled candidates. */
-    private static Stream<String> candidates(Set<Integer> ports) {
-        return ports.stream().map(port -> " " + port + " typ ");
-    }
-
     @Test
     void a_call_survives_a_gateway_that_restarts() {
         try (Browser browser = new Browser(parley.gatewayUrl())) {
@@ -200,5 +173,32 @@ class BrowsersMeetTest {
         }
         parley.awaitNoLiveSession();
         parley.awaitNobodyWaiting();
+    }
+
+    private static void assertLearnsNothing(Visitor one, Visitor other) {
+        Set<Integer> ports = mediaPorts(other, "local");
+        assertFalse(ports.isEmpty());
+        String received = one.received();
+        assertTrue(candidates(ports).noneMatch(received::contains), "a candidate of " + other.name);
+        assertFalse(received.contains(other.user()), "the username of " + other.name);
+        assertTrue(received.contains(one.user()), "one's own is told");
+    }
+
+    /** Of the local or remote candidates that a browser knows. */
+    private static Set<Integer> mediaPorts(Visitor visitor, String whose) {
+        List<?> ports = (List<?>) visitor.page.evaluate("""
+                async (type) => {
+                  const reports = await Promise.all(window.mediaConnections.map((one) => one.getStats()));
+                  return reports.flatMap((report) => [...report.values()])
+                      .filter((entry) => entry.type === type && entry.port > 0)
+                      .map(({ port }) => port);
+                }
+                """, whose + "-candidate");
+        return ports.stream().map(port -> ((Number) port).intValue()).collect(Collectors.toSet());
+    }
+
+    /** As they stand in offers, answers and trickled candidates. */
+    private static Stream<String> candidates(Set<Integer> ports) {
+        return ports.stream().map(port -> " " + port + " typ ");
     }
 }

@@ -3,54 +3,18 @@ package dev.parley.e2e;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.parley.e2e.Browser.Visitor;
-import java.net.URI;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-/** Accounts of a real Keycloak, by its tokens and by the page. One skip is one too many here. */
-@Tag("accounts")
-class KeycloakTest {
-
-    private static Keycloak keycloak;
-    private static RunningParley parley;
-
-    /** Keycloak builds itself when it is started for the first time. */
-    @BeforeAll
-    @Timeout(value = 8, unit = TimeUnit.MINUTES)
-    static void start() {
-        keycloak = Keycloak.start();
-        Map<String, String> environment = new HashMap<>(keycloak.settings());
-        environment.put("PARLEY_QUEUE_SKIPS_FREE", "0");
-        environment.put("PARLEY_QUEUE_COOLDOWNS", "10m");
-        parley = RunningParley.withStandIn(environment);
-        keycloak.allow(parley.gatewayUrl());
-    }
-
-    @AfterAll
-    static void stop() {
-        try {
-            if (parley != null) {
-                parley.close();
-            }
-        } finally {
-            if (keycloak != null) {
-                keycloak.close();
-            }
-        }
-    }
+/** Accounts of a real Keycloak, by its tokens. */
+class KeycloakTest extends AtKeycloak {
 
     @Test
     void an_id_token_becomes_a_token_of_parley_and_the_same_account_is_the_same_person() {
@@ -61,6 +25,35 @@ class KeycloakTest {
         assertNotEquals(first.get("user"), signedIn(keycloak.idToken("carl")).get("user"));
         assertEquals(200, as(first).get("/api/me").statusCode());
         assertEquals(403, as(first).get("/api/moderation/reports").statusCode());
+    }
+
+    @Test
+    void nothing_stores_the_email_or_the_name_at_the_provider_and_no_partner_is_told_them() {
+        JsonNode bert = signedIn(keycloak.idToken("bert"));
+        try (Person partner = Person.connected(parley.gatewayUrl(), "Partner")) {
+            partner.find(Map.of("mode", "text"));
+            partner.await("waiting");
+
+            assertEquals(
+                    200,
+                    as(bert).post("/api/matching/enqueue", Map.of("mode", "text"))
+                            .statusCode());
+            String session = Person.session(partner.await("matched"));
+            partner.end(session);
+            String heard = partner.await("parted").toString() + partner.heard("matched") + partner.heard("ok");
+
+            String subject = Rest.claims(keycloak.idToken("bert")).get("sub").asText();
+            assertEquals(
+                    List.of(),
+                    Stream.of("@example.org", "account-", subject)
+                            .filter(heard::contains)
+                            .toList());
+            assertEquals(
+                    List.of(),
+                    parley.everything().stream()
+                            .filter(line -> line.contains("@example.org") || line.contains(subject))
+                            .toList());
+        }
     }
 
     @Test
@@ -139,100 +132,13 @@ class KeycloakTest {
             JsonNode blocks = Rest.body(carl.get("/api/blocks")).get("blocks");
             assertEquals(1, blocks.size());
             assertEquals("Blocked", blocks.get(0).get("name").asText());
+            // Until the record has let the account in, a wish to find somebody is noted, and dropped for the cooldown.
+            await().atMost(Person.PATIENCE)
+                    .until(() -> Rest.body(carl.get("/api/matching/status")).has("cooldownUntil"));
             HttpResponse<String> find = carl.post("/api/matching/enqueue", Map.of());
             assertEquals(429, find.statusCode(), find.body());
             assertEquals("cooldown", Rest.body(find).get("code").asText());
         }
-    }
-
-    @Test
-    void somebody_signs_in_on_the_page_keeps_what_the_guest_had_and_signs_out() {
-        try (Browser browser = new Browser(parley.gatewayUrl());
-                Person blocked = Person.connected(parley.gatewayUrl(), "Blocked");
-                Person skipped = Person.connected(parley.gatewayUrl(), "Skipped")) {
-            Visitor anna = browser.visit("Anna");
-            anna.choose("mode", "text");
-            meets(anna, blocked);
-            anna.press("block");
-            anna.press("block-confirm");
-            anna.awaitState("idle");
-            meets(anna, skipped);
-            anna.press("next");
-            anna.awaitState("idle");
-            String guest = userOf(anna);
-
-            anna.press("sign-in");
-            anna.page.locator("#username").fill("anna");
-            anna.page.locator("#password").fill(Keycloak.PASSWORD);
-            anna.page.locator("#kc-login").click();
-
-            anna.page.getByTestId("sign-out").waitFor();
-            anna.awaitState("idle");
-            assertTrue(userOf(anna).startsWith("account-"), userOf(anna));
-            assertEquals(
-                    false,
-                    anna.page.evaluate("Object.values(localStorage).some((text) => text.includes('eyJ'))"),
-                    "no token");
-            assertTrue(anna.page.url().contains("video=180"), anna.page.url());
-            assertTrue(!anna.page.url().contains("code="), anna.page.url());
-            await().pollInSameThread().until(() -> anna.text("cooldown").contains("meet someone again in"));
-            anna.press("blocks-heading");
-            await().pollInSameThread().until(() -> anna.count("unblock") == 1);
-            String account = userOf(anna);
-            anna.page.reload();
-            anna.page.getByTestId("sign-out").waitFor();
-            anna.awaitState("idle");
-            assertEquals(account, userOf(anna), "a reload stays signed in");
-
-            anna.press("sign-out");
-            anna.page.getByTestId("sign-in").waitFor();
-            anna.awaitState("idle");
-            assertTrue(userOf(anna).startsWith("guest-") && !userOf(anna).equals(guest), userOf(anna));
-            anna.closeTab();
-        }
-    }
-
-    @Test
-    void the_page_gets_a_younger_token_of_the_provider_before_its_own_ends() {
-        keycloak.tokensLive(20);
-        try (Browser browser = new Browser(parley.gatewayUrl())) {
-            Visitor bert = browser.visit("Bert");
-            bert.awaitState("idle");
-            bert.press("sign-in");
-            bert.page.locator("#username").fill("bert");
-            bert.page.locator("#password").fill(Keycloak.PASSWORD);
-            bert.page.locator("#kc-login").click();
-            bert.page.getByTestId("sign-out").waitFor();
-            bert.awaitState("idle");
-            String first = expiryOf(bert);
-            long sockets = bert.socketsOpened();
-
-            await().atMost(Visitor.PATIENCE)
-                    .pollInSameThread()
-                    .until(() -> Instant.parse(expiryOf(bert))
-                            .isAfter(Instant.parse(first).plusSeconds(5)));
-
-            assertEquals("idle", bert.state());
-            assertEquals(sockets, bert.socketsOpened(), "the connection lives on");
-            bert.closeTab();
-        } finally {
-            keycloak.tokensLive(300);
-        }
-    }
-
-    private static void meets(Visitor visitor, Person partner) {
-        partner.find(Map.of("mode", "text"));
-        visitor.awaitState("idle");
-        visitor.press("start");
-        visitor.awaitState("matched");
-    }
-
-    private static String userOf(Visitor visitor) {
-        return (String) visitor.page.evaluate("JSON.parse(sessionStorage.getItem('parley.token')).user");
-    }
-
-    private static String expiryOf(Visitor visitor) {
-        return (String) visitor.page.evaluate("JSON.parse(sessionStorage.getItem('parley.token')).expiresAt");
     }
 
     /** The session of the two, which is none of an earlier one. */
@@ -259,10 +165,6 @@ class KeycloakTest {
 
     private static Rest as(JsonNode issued) {
         return new Rest(gateway(), issued.get("token").asText());
-    }
-
-    private static URI gateway() {
-        return URI.create(parley.gatewayUrl());
     }
 
     private static JsonNode header(String token) {
