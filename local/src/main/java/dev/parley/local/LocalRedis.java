@@ -13,7 +13,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * A real Redis as a child process on 127.0.0.1. Its port and folder stay the same through all restarts.
+ * A real Redis as a child process on 127.0.0.1. Its port and folder stay the same through all restarts. The program is
+ * the one that comes as a library, which is slow with memory (musl), unless {@code REDIS_SERVER} names another.
  *
  * <p>With the append-only file it loses no answered write when the process is killed (the file is written before the
  * answer; it reaches the disk once a second, which matters for a power loss only).
@@ -23,6 +24,10 @@ import java.util.function.Consumer;
 public final class LocalRedis implements AutoCloseable {
 
     private static final String VERSION = "7.0.15";
+
+    /** Names another redis-server, 7.0 or newer, in the environment. */
+    private static final String SERVER = "REDIS_SERVER";
+
     private static final Duration START = Duration.ofSeconds(20);
     private static final Duration STOP = Duration.ofSeconds(10);
 
@@ -155,6 +160,14 @@ public final class LocalRedis implements AutoCloseable {
     }
 
     private static synchronized Path binary() {
+        String other = System.getenv(SERVER);
+        if (other != null && !other.isBlank()) {
+            if (!Files.isExecutable(Path.of(other))) {
+                throw new IllegalStateException(SERVER + " is " + other
+                        + ", which is no program: set it to a redis-server's path, or unset it.");
+            }
+            return Path.of(other);
+        }
         Path binary = Programs.cache().resolve("redis-" + VERSION).resolve("redis-server");
         if (!Files.isExecutable(binary)) {
             unpack(binary);

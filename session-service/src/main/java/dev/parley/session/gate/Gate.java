@@ -12,10 +12,12 @@ import dev.parley.bus.stream.StreamRequests;
 import dev.parley.session.config.SessionConfig;
 import dev.parley.session.database.Database;
 import dev.parley.session.livekit.Rooms;
+import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.faulttolerance.api.CircuitBreakerState;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Objects;
@@ -68,9 +70,14 @@ public class Gate {
         return rooms.breaker();
     }
 
+    /** The first look comes at once and not when the scheduler's next second begins: readiness waits for it. */
+    void start(@Observes StartupEvent event) {
+        Thread.ofPlatform().daemon().name("open the gate").start(this::tend);
+    }
+
     /** Renews the gate, or lets it run out. */
     @Scheduled(every = "${parley.session.gate-period:1s}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    void tend() {
+    synchronized void tend() {
         String obstacle = obstacle();
         if (!Objects.equals(obstacle, closedBecause)) {
             LOG.info(obstacle == null ? "The gate is open" : "The gate closes: " + obstacle);
