@@ -10,7 +10,6 @@ import {
   type LocalTrack,
   type Participant,
   type RemoteTrack,
-  type RoomConnectOptions,
   type TrackPublication,
 } from 'livekit-client';
 import mitt, { type Emitter } from 'mitt';
@@ -51,9 +50,6 @@ export interface CallRoom {
   sendText(text: string): Promise<void>;
 }
 
-/** All media travel over one pair of addresses: without it the browser looks for one for sound, picture and data each. */
-const ONE_WAY: RoomConnectOptions = { rtcConfig: { bundlePolicy: 'max-bundle' } };
-
 /** LiveKit opens two audio contexts for each microphone that is sent, only to say that it is silent. */
 class MicrophoneTrack extends LocalAudioTrack {
   override async checkForSilence(): Promise<boolean> {
@@ -91,7 +87,7 @@ export class LiveKitRoom implements CallRoom {
 
   /** Publishing begins before the connection stands: LiveKit then does both in one go. */
   join(url: string, token: string, mode: Mode): void {
-    this.#room.connect(url, token, ONE_WAY).catch((error: unknown) => {
+    this.#room.connect(url, token).catch((error: unknown) => {
       console.warn('Parley: the room could not be joined', error);
       this.#handleGone();
     });

@@ -290,8 +290,10 @@ final class Browser implements AutoCloseable {
         /** The id of the camera's track, and whether it is live or ended. */
         String camera() {
             return (String) page.evaluate("""
-                    const [track] = document.querySelector('[data-testid=local-video]').srcObject.getVideoTracks();
-                    `${track.id} ${track.readyState}`""");
+                    () => {
+                      const [track] = document.querySelector('[data-testid=local-video]').srcObject.getVideoTracks();
+                      return `${track.id} ${track.readyState}`;
+                    }""");
         }
 
         /** Closes the tab, as a person does. */
