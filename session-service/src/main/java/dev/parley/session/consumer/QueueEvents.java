@@ -30,6 +30,7 @@ public class QueueEvents {
     private final Conversations conversations;
     private final Beginnings beginnings;
     private final Endings endings;
+    private final Removals removals;
     private final Mailbox mailbox;
     private final SessionCounts counts;
 
@@ -39,6 +40,7 @@ public class QueueEvents {
             Conversations conversations,
             Beginnings beginnings,
             Endings endings,
+            Removals removals,
             Mailbox mailbox,
             SessionCounts counts) {
         this.admissions = admissions;
@@ -46,6 +48,7 @@ public class QueueEvents {
         this.conversations = conversations;
         this.beginnings = beginnings;
         this.endings = endings;
+        this.removals = removals;
         this.mailbox = mailbox;
         this.counts = counts;
     }
@@ -54,27 +57,27 @@ public class QueueEvents {
         QueueBatch batch = QueueBatch.of(entries);
         admissions.enter(batch.admissions());
         people.countSkips(batch.skips());
-        List<Ended> ended = new ArrayList<>(part(batch));
+        removals.owe(part(batch));
         Outbox outbox = new Outbox();
-        ended.addAll(beginnings.begin(batch, outbox));
+        List<Ended> ended = beginnings.begin(batch, outbox);
         admissions.answer(batch.admissions(), outbox);
         mailbox.send(outbox);
         endings.finish(ended);
     }
 
-    /** Ends what queue-service parted; it has told the people itself. */
-    private List<Ended> part(QueueBatch batch) {
+    /** Ends what queue-service parted, and has told the people itself; returns the sessions whose rooms are owed. */
+    private List<String> part(QueueBatch batch) {
         Map<String, Reason> reasons = batch.partings().stream()
                 .collect(Collectors.toMap(parted -> parted.pair().session(), Parted::reason));
-        List<Ended> ended = new ArrayList<>();
+        List<String> owed = new ArrayList<>();
         for (Parting parting : conversations.part(batch.partings())) {
             if (parting.ended()) {
                 counts.ended(reasons.get(parting.session()));
             }
             if (parting.room() == RoomState.MADE) {
-                ended.add(Ended.silently(parting.session(), batch.traces().get(parting.session())));
+                owed.add(parting.session());
             }
         }
-        return ended;
+        return owed;
     }
 }

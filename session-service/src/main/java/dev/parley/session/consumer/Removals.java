@@ -1,0 +1,76 @@
+package dev.parley.session.consumer;
+
+import dev.parley.session.database.Conversations;
+import dev.parley.session.database.DatabaseAway;
+import dev.parley.session.livekit.Rooms;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/**
+ * Deletes the rooms of sessions whose people know already that they are over, beside the consumers, so that nobody's
+ * match waits for it. Nothing is promised: the record says that the room is owed, and what is lost here, by a crash or
+ * because too many wait, is found by the sweep. Thread-safe.
+ */
+@Singleton
+class Removals {
+
+    private static final Logger LOG = Logger.getLogger(Removals.class);
+    private static final int CAPACITY = 10_000;
+    private static final int BATCH = 256;
+    private static final long LOOK_MILLISECONDS = 200;
+
+    private final Rooms rooms;
+    private final Conversations conversations;
+    private final BlockingQueue<String> owed = new ArrayBlockingQueue<>(CAPACITY);
+    private final Thread thread =
+            Thread.ofPlatform().daemon().name("remove rooms").unstarted(this::work);
+    private volatile boolean stopping;
+
+    Removals(Rooms rooms, Conversations conversations) {
+        this.rooms = rooms;
+        this.conversations = conversations;
+    }
+
+    void start(@Observes StartupEvent event) {
+        thread.start();
+    }
+
+    /** Sessions that have ended in the record, where their rooms are owed. */
+    void owe(Collection<String> sessions) {
+        sessions.forEach(owed::offer);
+    }
+
+    private void work() {
+        List<String> batch = new ArrayList<>();
+        while (!stopping) {
+            try {
+                String first = owed.poll(LOOK_MILLISECONDS, TimeUnit.MILLISECONDS);
+                if (first != null) {
+                    batch.add(first);
+                    owed.drainTo(batch, BATCH - 1);
+                    conversations.finish(rooms.delete(batch));
+                }
+            } catch (DatabaseAway away) {
+                LOG.debugf("left to the sweep: %s", away.getMessage());
+            } catch (InterruptedException interrupted) {
+                return;
+            } finally {
+                batch.clear();
+            }
+        }
+    }
+
+    void stop(@Observes ShutdownEvent event) throws InterruptedException {
+        stopping = true;
+        thread.join(TimeUnit.SECONDS.toMillis(2));
+    }
+}
