@@ -60,8 +60,7 @@ public class Bus {
     @Produces
     @Singleton
     StreamAppender appender() {
-        return new StreamAppender(
-                vertx, pipeline(), new Linger(config.quietRate(), config.linger()), config.appendQueue());
+        return new StreamAppender(vertx, pipeline(), Linger.hasty(config), config.appendQueue());
     }
 
     @Produces

@@ -43,6 +43,14 @@ public interface BusConfig {
     @WithDefault("2500")
     int quietRate();
 
+    /** As {@link #linger()}, at streams on whose entries nobody waits, such as what LiveKit reports. */
+    @WithDefault("20ms")
+    Duration patientLinger();
+
+    /** As {@link #quietRate()}, at the same streams. */
+    @WithDefault("50")
+    int patientQuietRate();
+
     /** How long one batch may work on Redis. */
     @WithDefault("2s")
     Duration deadline();

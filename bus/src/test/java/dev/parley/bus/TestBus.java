@@ -75,6 +75,16 @@ public final class TestBus implements AutoCloseable {
         }
 
         @Override
+        public Duration patientLinger() {
+            return Duration.ofMillis(20);
+        }
+
+        @Override
+        public int patientQuietRate() {
+            return 50;
+        }
+
+        @Override
         public int quietRate() {
             return 2_500;
         }
@@ -116,8 +126,9 @@ public final class TestBus implements AutoCloseable {
 
     public StreamConsumer<LiveKitEvent> consumer(
             String slot, StreamKey<LiveKitEvent> stream, BatchHandler<LiveKitEvent> handler, Dependency dependency) {
-        StreamConsumer<LiveKitEvent> consumer =
-                new StreamConsumer<>(redis, config(slot), stream, handler, dependency, metrics).start();
+        StreamConsumer<LiveKitEvent> consumer = new StreamConsumer<>(
+                        redis, config(slot), stream, handler, dependency, Linger.hasty(config(slot)), metrics)
+                .start();
         opened.add(consumer);
         return consumer;
     }

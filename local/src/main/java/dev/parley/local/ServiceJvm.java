@@ -24,7 +24,7 @@ record ServiceJvm(ServiceName service, Path root) {
     private static final String JAVA =
             Path.of(System.getProperty("java.home"), "bin", "java").toString();
     private static final List<String> OPTIONS = List.of(
-            "-Xmx256m",
+            "-Xmx512m",
             // The heap grows with the load; otherwise it begins with a 64th of the machine.
             "-Xms16m",
             "-XX:+ExitOnOutOfMemoryError",

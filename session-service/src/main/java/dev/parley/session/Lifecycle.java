@@ -44,17 +44,18 @@ class Lifecycle {
         if (!rooms.answers()) {
             LOG.warn("LiveKit does not answer yet: nobody is paired until it does");
         }
-        consume(streams.queueEvents(), queueEvents::handle);
-        consume(streams.sessionCommands(), sessionCommands::handle);
-        consume(streams.liveKitEvents(), liveKitEvents::handle);
+        consumers.start(streams.queueEvents(), timed(streams.queueEvents(), queueEvents::handle), database);
+        consumers.start(streams.sessionCommands(), timed(streams.sessionCommands(), sessionCommands::handle), database);
+        consumers.startPatiently(
+                streams.liveKitEvents(), timed(streams.liveKitEvents(), liveKitEvents::handle), database);
     }
 
-    private <M> void consume(StreamKey<M> stream, BatchHandler<M> handler) {
+    private <M> BatchHandler<M> timed(StreamKey<M> stream, BatchHandler<M> handler) {
         Timer timer = Timer.builder("parley.session.batch")
                 .description("Time that a batch of a stream takes")
                 .tag("stream", stream.key())
                 .publishPercentileHistogram()
                 .register(metrics);
-        consumers.start(stream, batch -> timer.record(() -> handler.handle(batch)), database);
+        return batch -> timer.record(() -> handler.handle(batch));
     }
 }

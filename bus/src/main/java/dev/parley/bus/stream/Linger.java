@@ -1,5 +1,6 @@
 package dev.parley.bus.stream;
 
+import dev.parley.bus.BusConfig;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -29,6 +30,16 @@ public final class Linger {
     public Linger(int quietRate, Duration longest) {
         this.quietRate = quietRate;
         this.longest = longest.toNanos();
+    }
+
+    /** For entries on which people wait. */
+    public static Linger hasty(BusConfig config) {
+        return new Linger(config.quietRate(), config.linger());
+    }
+
+    /** For entries on which nobody waits. */
+    public static Linger patient(BusConfig config) {
+        return new Linger(config.patientQuietRate(), config.patientLinger());
     }
 
     /** Waits after a batch as long as its load asks for, on this thread. */

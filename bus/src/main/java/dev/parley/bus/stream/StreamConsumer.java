@@ -55,6 +55,7 @@ public final class StreamConsumer<M> implements AutoCloseable {
             StreamKey<M> stream,
             BatchHandler<M> handler,
             Dependency dependency,
+            Linger linger,
             MeterRegistry metrics) {
         this.stream = stream;
         this.config = config;
@@ -63,7 +64,7 @@ public final class StreamConsumer<M> implements AutoCloseable {
         this.metrics = metrics;
         this.pipeline = new RedisPipeline(redis, config.block().plus(config.deadline()));
         this.group = new StreamGroup<>(stream, config, pipeline);
-        this.linger = new Linger(config.quietRate(), config.linger());
+        this.linger = linger;
         this.thread = Thread.ofPlatform().name("consume " + stream.key()).unstarted(this::run);
     }
 

@@ -28,7 +28,17 @@ public class StreamConsumers {
 
     /** Begins to read; the handler runs on a thread of its own. */
     public <M> void start(StreamKey<M> stream, BatchHandler<M> handler, Dependency dependency) {
-        consumers.add(new StreamConsumer<>(redis.getDelegate(), config, stream, handler, dependency, metrics).start());
+        start(stream, handler, dependency, Linger.hasty(config));
+    }
+
+    /** As {@link #start}, for a stream on whose entries nobody waits. */
+    public <M> void startPatiently(StreamKey<M> stream, BatchHandler<M> handler, Dependency dependency) {
+        start(stream, handler, dependency, Linger.patient(config));
+    }
+
+    private <M> void start(StreamKey<M> stream, BatchHandler<M> handler, Dependency dependency, Linger linger) {
+        consumers.add(new StreamConsumer<>(redis.getDelegate(), config, stream, handler, dependency, linger, metrics)
+                .start());
     }
 
     /** One line per consumer that does not read at the moment, with the reason. */

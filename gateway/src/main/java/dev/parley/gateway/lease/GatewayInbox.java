@@ -60,7 +60,7 @@ public class GatewayInbox {
         this.pipeline = new RedisPipeline(redis.getDelegate(), config.block().plus(config.deadline()));
         this.streams = streams;
         this.config = config;
-        this.linger = new Linger(config.quietRate(), config.linger());
+        this.linger = Linger.hasty(config);
         this.status = status;
         this.connections = connections;
         this.attendance = attendance;

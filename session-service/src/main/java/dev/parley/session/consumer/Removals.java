@@ -1,5 +1,7 @@
 package dev.parley.session.consumer;
 
+import dev.parley.bus.BusConfig;
+import dev.parley.bus.stream.Linger;
 import dev.parley.session.database.Conversations;
 import dev.parley.session.database.DatabaseAway;
 import dev.parley.session.livekit.Rooms;
@@ -30,14 +32,16 @@ class Removals {
 
     private final Rooms rooms;
     private final Conversations conversations;
+    private final Linger linger;
     private final BlockingQueue<String> owed = new ArrayBlockingQueue<>(CAPACITY);
     private final Thread thread =
             Thread.ofPlatform().daemon().name("remove rooms").unstarted(this::work);
     private volatile boolean stopping;
 
-    Removals(Rooms rooms, Conversations conversations) {
+    Removals(Rooms rooms, Conversations conversations, BusConfig config) {
         this.rooms = rooms;
         this.conversations = conversations;
+        this.linger = Linger.patient(config);
     }
 
     void start(@Observes StartupEvent event) {
@@ -58,6 +62,7 @@ class Removals {
                     batch.add(first);
                     owed.drainTo(batch, BATCH - 1);
                     conversations.finish(rooms.delete(batch));
+                    linger.after(batch.size());
                 }
             } catch (DatabaseAway away) {
                 LOG.debugf("left to the sweep: %s", away.getMessage());
