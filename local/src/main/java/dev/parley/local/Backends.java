@@ -37,15 +37,20 @@ final class Backends implements AutoCloseable {
     }
 
     void start(String webhookUrl) {
+        // Before anything is started: a child that comes into being has for a moment whatever this JVM has open, and so
+        // the port that another thread just tries.
+        int redisPort = settings.port(Backend.REDIS);
+        int postgresPort = settings.port(Backend.POSTGRES);
+        int liveKitPort = settings.port(Backend.LIVEKIT);
         List<Runnable> tasks = new ArrayList<>();
         if (settings.starts(Backend.REDIS)) {
-            tasks.add(this::startRedis);
+            tasks.add(() -> startRedis(redisPort));
         }
         if (settings.starts(Backend.POSTGRES)) {
-            tasks.add(this::startPostgres);
+            tasks.add(() -> startPostgres(postgresPort));
         }
         if (settings.starts(Backend.LIVEKIT)) {
-            tasks.add(() -> startLiveKit(webhookUrl));
+            tasks.add(() -> startLiveKit(liveKitPort, webhookUrl));
         }
         Together.run(tasks);
     }
@@ -99,23 +104,18 @@ final class Backends implements AutoCloseable {
         Together.run(tasks);
     }
 
-    private void startRedis() {
-        redis = LocalRedis.start(
-                new LocalRedis.Settings(settings.port(Backend.REDIS), data.resolve("redis"), true, log("redis")));
+    private void startRedis(int port) {
+        redis = LocalRedis.start(new LocalRedis.Settings(port, data.resolve("redis"), true, log("redis")));
         settings.progress("Redis is ready at " + redis.url());
     }
 
-    private void startPostgres() {
+    private void startPostgres(int port) {
         postgres = LocalPostgres.start(new LocalPostgres.Settings(
-                settings.port(Backend.POSTGRES),
-                data.resolve("postgres"),
-                secrets.postgresPassword(),
-                log("postgres")));
+                port, data.resolve("postgres"), secrets.postgresPassword(), log("postgres")));
         settings.progress("PostgreSQL is ready at 127.0.0.1:" + postgres.port());
     }
 
-    private void startLiveKit(String webhookUrl) {
-        int port = settings.port(Backend.LIVEKIT);
+    private void startLiveKit(int port, String webhookUrl) {
         if (settings.hasStandIn()) {
             liveKit = LiveKitStandIn.start(new LiveKitStandIn.Settings(port, secrets.liveKit(), webhookUrl));
             settings.progress("LiveKit's stand-in is ready at " + liveKit.url());
