@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,6 +60,9 @@ class RightsTest {
             DELETE /api/me                         401    202      202    202    202       202     202
             """;
 
+    /** What moderators are promised; it takes a few hundredths of it. */
+    private static final Duration BANNED_WITHIN = Duration.ofSeconds(2);
+
     private static RunningParley parley;
     private static Rest moderator;
     private static Person banned;
@@ -102,14 +106,16 @@ class RightsTest {
         String session = meet(eve, greta, "ban");
         String id = made(greta.post("/api/reports", Map.of("session", session, "reason", "spam")));
 
+        long decided = System.nanoTime();
         assertEquals(
                 200,
                 moderator
                         .post("/api/moderation/reports/" + id + "/ban", Map.of("reason", "x"))
                         .statusCode());
 
-        Awaitility.await().atMost(Person.PATIENCE).until(() -> eve.closeCode() == 4403);
+        Awaitility.await().atMost(BANNED_WITHIN).until(() -> eve.closeCode() == 4403);
         assertEquals("banned", greta.await("parted").path("reason").asText());
+        assertTrue(System.nanoTime() - decided < BANNED_WITHIN.toNanos(), "the partner is told as soon");
         assertEquals(403, eve.post("/api/matching/enqueue", Map.of()).statusCode());
     }
 
