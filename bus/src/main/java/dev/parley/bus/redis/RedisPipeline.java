@@ -16,6 +16,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * One connection to Redis on which lists of commands travel as one pipeline, in order. The only place that speaks to
@@ -38,6 +39,9 @@ public final class RedisPipeline implements AutoCloseable {
     /** Redis' codes are words of capital letters; what begins otherwise is an exception of the client library's. */
     private static final Pattern CODE = Pattern.compile("[A-Z_]+");
 
+    /** The client library lets two thousand wait for their replies and refuses all of what goes beyond. */
+    private static final int MOST = 1_000;
+
     private final Redis redis;
     private final Duration limit;
     private Future<RedisConnection> connection;
@@ -49,12 +53,23 @@ public final class RedisPipeline implements AutoCloseable {
     }
 
     /**
-     * Sends the commands as one pipeline.
+     * Sends the commands as one pipeline, or where they are more than a thousand as several, one after the other, each
+     * within the time limit.
      *
      * @return their replies in order; fails with {@link RedisAway} or, when one command was answered by an error, with
      *     {@link RedisRefused} although the others ran
      */
     public CompletableFuture<List<Response>> send(List<Request> commands) {
+        if (commands.size() <= MOST) {
+            return sendAtOnce(commands);
+        }
+        return sendAtOnce(commands.subList(0, MOST))
+                .thenCompose(first -> send(commands.subList(MOST, commands.size()))
+                        .thenApply(rest ->
+                                Stream.concat(first.stream(), rest.stream()).toList()));
+    }
+
+    private CompletableFuture<List<Response>> sendAtOnce(List<Request> commands) {
         Future<RedisConnection> current = connection();
         return current.compose(open -> open.batch(commands))
                 .toCompletionStage()
