@@ -68,6 +68,9 @@ class Removals {
                 LOG.debugf("left to the sweep: %s", away.getMessage());
             } catch (InterruptedException interrupted) {
                 return;
+            } catch (RuntimeException unexpected) {
+                // The thread must live on: without it every room would wait for the sweep.
+                LOG.errorf(unexpected, "%d rooms are left to the sweep", batch.size());
             } finally {
                 batch.clear();
             }
