@@ -30,8 +30,8 @@ final class FakeSystem implements AutoCloseable {
         KEEPS_EVERYBODY,
         /** Pairs people with those whose socket is gone. */
         KEEPS_THOSE_WHO_ARE_GONE,
-        /** Its doctor finds a room that should be gone. */
-        LEAVES_A_ROOM,
+        /** Its doctor finds a room that should be gone, and a webhook is never delivered. */
+        LEAVES_THINGS,
         /** Tells of a match half a second late. */
         TELLS_LATE,
         REFUSES_GUESTS
@@ -99,10 +99,13 @@ final class FakeSystem implements AutoCloseable {
         if (request.path().equals("/stand-in/join")) {
             joins.incrementAndGet();
             request.response().end("{}");
+        } else if (request.path().equals("/stand-in/webhooks")) {
+            request.response()
+                    .end("{\"roomsWaiting\":%d,\"dropped\":0}".formatted(fault == Fault.LEAVES_THINGS ? 1 : 0));
         } else if (request.path().equals("/q/doctor/pairs")) {
             request.response().end();
         } else if (request.path().equals("/q/doctor")) {
-            request.response().end(fault == Fault.LEAVES_A_ROOM ? "session s1 has a room\n" : "nothing to correct\n");
+            request.response().end(fault == Fault.LEAVES_THINGS ? "session s1 has a room\n" : "nothing to correct\n");
         } else if (request.path().equals("/api/stats")) {
             request.response().end("{\"live\":0}");
         } else if (fault == Fault.REFUSES_GUESTS) {

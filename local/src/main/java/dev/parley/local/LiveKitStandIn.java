@@ -55,7 +55,7 @@ public final class LiveKitStandIn implements LiveKit {
         faults = new StandInFaults(vertx);
         webhooks = new StandInWebhooks(vertx, settings.webhookUrl(), tokens);
         rooms = new StandInRooms(webhooks::post, Clock.systemUTC());
-        StandInApi api = new StandInApi(rooms, tokens, faults);
+        StandInApi api = new StandInApi(rooms, tokens, faults, webhooks);
         vertx.setPeriodic(SWEEP_MILLIS, due -> rooms.endEmptyRooms());
         await(vertx.createHttpServer().requestHandler(api::handle).listen(settings.port(), "127.0.0.1"));
     }
@@ -128,6 +128,7 @@ public final class LiveKitStandIn implements LiveKit {
 
     @Override
     public void close() {
+        webhooks.close();
         await(vertx.close());
     }
 

@@ -18,8 +18,8 @@ import livekit.LivekitRoom.ListRoomsRequest;
 import livekit.LivekitRoom.ListRoomsResponse;
 
 /**
- * The HTTP side of {@link LiveKitStandIn}: Twirp in protobuf or JSON, and the ways in and out for simulated people. For
- * use on one event loop.
+ * The HTTP side of {@link LiveKitStandIn}: Twirp in protobuf or JSON, the ways in and out for simulated people, and what
+ * became of the webhooks. For use on one event loop.
  */
 final class StandInApi {
 
@@ -47,8 +47,10 @@ final class StandInApi {
     private final StandInRooms rooms;
     private final StandInTokens tokens;
     private final StandInFaults faults;
+    private final StandInWebhooks webhooks;
 
-    StandInApi(StandInRooms rooms, StandInTokens tokens, StandInFaults faults) {
+    StandInApi(StandInRooms rooms, StandInTokens tokens, StandInFaults faults, StandInWebhooks webhooks) {
+        this.webhooks = webhooks;
         this.rooms = rooms;
         this.tokens = tokens;
         this.faults = faults;
@@ -99,6 +101,13 @@ final class StandInApi {
                     leave(access(request.getParam("token", "")));
                     answer(request, 200, JSON, DONE);
                 }
+                case "/stand-in/webhooks" ->
+                    answer(
+                            request,
+                            200,
+                            JSON,
+                            Buffer.buffer("{\"roomsWaiting\":%d,\"dropped\":%d}"
+                                    .formatted(webhooks.roomsWaiting(), webhooks.dropped())));
                 default -> throw new Refusal(404, "bad_route", "no handler for this path");
             }
         } catch (Refusal refusal) {

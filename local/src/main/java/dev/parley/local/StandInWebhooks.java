@@ -22,14 +22,15 @@ import livekit.LivekitWebhook.WebhookEvent;
 /**
  * Posts the webhooks of {@link LiveKitStandIn} as LiveKit does: those of a room one after the other, those of different
  * rooms side by side; tried again on 5xx (but 501), 429 and connection errors after 0, 1, 3, 7 and 15 s, then dropped. A
- * room keeps 200 at most; what comes beyond is dropped. What waits when Vert.x is closed is lost.
+ * room keeps 200 at most; what comes beyond is dropped. What waits at the close is lost.
  *
  * <p>For use on one event loop.
  */
 final class StandInWebhooks {
 
-    private static final int CONNECTIONS = 8;
-    private static final int PIPELINED = 32;
+    /** LiveKit has no limit; this is one for the machine. Enough for what a slow answer holds back. */
+    private static final int CONNECTIONS = 512;
+
     private static final int DEPTH = 200;
     private static final long TIMEOUT_MILLIS = Duration.ofSeconds(10).toMillis();
     private static final List<Long> PAUSES_MILLIS = List.of(0L, 1_000L, 3_000L, 7_000L, 15_000L);
@@ -47,6 +48,7 @@ final class StandInWebhooks {
     private final JsonFormat.Printer json = JsonFormat.printer().omittingInsignificantWhitespace();
     private final Map<String, Lane> lanes = new HashMap<>();
     private volatile long dropped;
+    private volatile boolean closed;
 
     StandInWebhooks(Vertx vertx, String url, StandInTokens tokens) {
         this.vertx = vertx;
@@ -56,9 +58,7 @@ final class StandInWebhooks {
                 .setMethod(HttpMethod.POST)
                 .setTimeout(TIMEOUT_MILLIS)
                 .putHeader("Content-Type", "application/webhook+json");
-        this.client = vertx.createHttpClient(
-                new HttpClientOptions().setPipelining(true).setPipeliningLimit(PIPELINED),
-                new PoolOptions().setHttp1MaxSize(CONNECTIONS));
+        this.client = vertx.createHttpClient(new HttpClientOptions(), new PoolOptions().setHttp1MaxSize(CONNECTIONS));
     }
 
     /** Takes a webhook for delivery. */
@@ -75,12 +75,25 @@ final class StandInWebhooks {
         }
     }
 
+    /** How many rooms have webhooks that are not delivered yet. */
+    int roomsWaiting() {
+        return lanes.size();
+    }
+
     /** How many webhooks were given up since the start; for any thread. */
     long dropped() {
         return dropped;
     }
 
+    /** Posts nothing any more; to be called before Vert.x is closed, by any thread. */
+    void close() {
+        closed = true;
+    }
+
     private void deliver(String room, Lane lane) {
+        if (closed) {
+            return;
+        }
         Buffer body = body(lane.waiting.peek());
         RequestOptions request = new RequestOptions(target).putHeader("Authorization", tokens.sign(body.getBytes()));
         client.request(request)

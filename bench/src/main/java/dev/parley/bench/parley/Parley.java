@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Queue;
 
 /** A running Parley: people are guests with a socket at its gateway and join rooms at LiveKit's stand-in. */
@@ -46,7 +47,11 @@ public final class Parley implements SystemUnderTest {
         this.ports = ports;
         this.joins = joins;
         this.remains = new Remains(
-                vertx, gateway, ports.getOrDefault("queue-service", 9001), ports.getOrDefault("session-service", 9002));
+                vertx,
+                gateway,
+                ports.getOrDefault("queue-service", 9001),
+                ports.getOrDefault("session-service", 9002),
+                joins ? OptionalInt.of(ports.getOrDefault("livekit", 7880)) : OptionalInt.empty());
         vertx.setPeriodic(SECOND_MILLISECONDS, timer -> beat(System.nanoTime()));
     }
 

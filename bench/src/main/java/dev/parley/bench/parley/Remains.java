@@ -11,10 +11,12 @@ import io.vertx.core.http.RequestOptions;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * What the system still holds when all have parted: pairs in Redis, conversations that PostgreSQL takes for live, and
- * rooms at LiveKit, as the doctors of queue-service and session-service and the public numbers say.
+ * rooms at LiveKit, as the doctors of queue-service and session-service and the public numbers say; and webhooks that
+ * LiveKit's stand-in could not deliver.
  */
 final class Remains {
 
@@ -29,17 +31,20 @@ final class Remains {
     private final URI gateway;
     private final String queue;
     private final String session;
+    private final String standIn;
 
     /**
      * @param queuePort management port of queue-service
      * @param sessionPort management port of session-service
+     * @param standInPort of LiveKit's stand-in, if there is one
      */
-    Remains(Vertx vertx, URI gateway, int queuePort, int sessionPort) {
+    Remains(Vertx vertx, URI gateway, int queuePort, int sessionPort, OptionalInt standInPort) {
         this.vertx = vertx;
         this.http = vertx.createHttpClient();
         this.gateway = gateway;
         this.queue = "http://127.0.0.1:" + queuePort;
         this.session = "http://127.0.0.1:" + sessionPort;
+        this.standIn = standInPort.isPresent() ? "http://127.0.0.1:" + standInPort.getAsInt() : null;
     }
 
     /** A sentence for each thing, after it had time to go; empty when all is gone. */
@@ -65,20 +70,33 @@ final class Remains {
                     report.lines().filter(line -> !line.equals(NOTHING)).forEach(found::add);
                     return ask(HttpMethod.GET, gateway.resolve("/api/stats").toString(), "");
                 })
-                .map(stats -> {
-                    long live = live(stats);
+                .compose(stats -> {
+                    long live = number(stats, "live");
                     if (live > 0) {
                         found.add(live + " conversations are recorded as live");
+                    }
+                    return standIn == null
+                            ? Future.succeededFuture("{}")
+                            : ask(HttpMethod.GET, standIn + "/stand-in/webhooks", "");
+                })
+                .map(webhooks -> {
+                    long waiting = number(webhooks, "roomsWaiting");
+                    if (waiting > 0) {
+                        found.add(waiting + " rooms have webhooks that were not delivered");
+                    }
+                    long dropped = number(webhooks, "dropped");
+                    if (dropped > 0) {
+                        found.add("LiveKit's stand-in gave up " + dropped + " webhooks since its start");
                     }
                     return found;
                 });
     }
 
-    private static long live(String stats) {
+    private static long number(String json, String name) {
         try {
-            return JSON.readTree(stats).path("live").asLong();
+            return JSON.readTree(json).path(name).asLong();
         } catch (JsonProcessingException problem) {
-            throw new IllegalArgumentException("the public numbers are no JSON", problem);
+            throw new IllegalArgumentException("what was to be JSON is none", problem);
         }
     }
 

@@ -4,8 +4,8 @@ import dev.parley.session.config.LiveKitConfig;
 import dev.parley.session.config.SessionConfig;
 import dev.parley.session.core.Findings.RoomSeen;
 import dev.parley.session.core.RoomCheck.Sighting;
-import io.livekit.server.RoomServiceClient;
 import io.smallrye.faulttolerance.api.CircuitBreakerState;
+import io.vertx.core.Vertx;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -17,16 +17,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import livekit.LivekitModels.ParticipantInfo;
 import livekit.LivekitModels.Room;
-import okhttp3.ConnectionPool;
-import okhttp3.Dispatcher;
-import okhttp3.OkHttpClient;
+import livekit.LivekitRoom.CreateRoomRequest;
 import org.jboss.logging.Logger;
-import retrofit2.Call;
 
 /**
  * LiveKit's rooms, and nobody else speaks to LiveKit. A session's room is called {@code parley-<session>} and takes two.
@@ -41,57 +39,50 @@ public class Rooms {
 
     private static final Logger LOG = Logger.getLogger(Rooms.class);
     private static final int PARTICIPANTS = 2;
-    private static final Duration KEEP_ALIVE = Duration.ofMinutes(5);
 
     /** Asked about to learn whether LiveKit answers; never made. */
     private static final String PROBE = "parley-probe";
 
-    private final RoomServiceClient client;
-    private final OkHttpClient http;
+    private final RoomService service;
     private final Breaker breaker;
     private final Duration deadline;
     private final int emptySeconds;
     private final int departureSeconds;
 
-    public Rooms(LiveKitConfig liveKit, SessionConfig config) {
+    public Rooms(Vertx vertx, LiveKitConfig liveKit, SessionConfig config) {
         this.deadline = config.liveKitDeadline();
         this.emptySeconds = (int) config.roomEmpty().toSeconds();
         this.departureSeconds = (int) config.roomDeparture().toSeconds();
         this.breaker = new Breaker(config.breakerCalls(), config.breakerDelay());
-        Dispatcher dispatcher = new Dispatcher();
-        dispatcher.setMaxRequests(config.liveKitCalls());
-        dispatcher.setMaxRequestsPerHost(config.liveKitCalls());
-        this.http = new OkHttpClient.Builder()
-                .dispatcher(dispatcher)
-                .connectionPool(new ConnectionPool(config.liveKitCalls(), KEEP_ALIVE.toMinutes(), TimeUnit.MINUTES))
-                .callTimeout(deadline)
-                .build();
-        String host = liveKit.serverUrl().replaceFirst("/*$", "/");
-        this.client = RoomServiceClient.createClient(host, liveKit.key(), liveKit.secret(), () -> http);
+        this.service = new RoomService(vertx, liveKit, config.liveKitCalls(), deadline);
     }
 
     /** Makes the rooms of these sessions, or finds them made; returns those that are there now. */
     public Set<String> make(Collection<String> sessions) {
-        Map<String, Optional<Room>> made = ask(Logger.Level.WARN, sessions, this::creation);
+        Map<String, Optional<Room>> made = ask(Logger.Level.WARN, sessions, this::create);
         return made.keySet().stream()
                 .filter(session -> made.get(session).isPresent())
                 .collect(Collectors.toSet());
     }
 
-    private Call<Room> creation(String session) {
-        return client.createRoom(
-                RoomName.of(session), emptySeconds, PARTICIPANTS, null, null, null, null, null, departureSeconds);
+    private CompletionStage<Optional<Room>> create(String session) {
+        return service.create(CreateRoomRequest.newBuilder()
+                .setName(RoomName.of(session))
+                .setEmptyTimeout(emptySeconds)
+                .setDepartureTimeout(departureSeconds)
+                .setMaxParticipants(PARTICIPANTS)
+                .build());
     }
 
     /** Deletes the rooms of these sessions with everybody in them; returns those that are gone, or never were. */
     public Set<String> delete(Collection<String> sessions) {
-        return ask(Logger.Level.WARN, sessions, session -> client.deleteRoom(RoomName.of(session)))
+        return ask(Logger.Level.WARN, sessions, session -> service.delete(RoomName.of(session)))
                 .keySet();
     }
 
     /** Session -> identity -> connection, of everybody who is in these sessions' rooms. */
     public Map<String, Map<String, Sighting>> participants(Collection<String> sessions) {
-        return ask(Logger.Level.WARN, sessions, session -> client.listParticipants(RoomName.of(session)))
+        return ask(Logger.Level.WARN, sessions, session -> service.participants(RoomName.of(session)))
                 .entrySet()
                 .stream()
                 .collect(Collectors.toMap(
@@ -100,7 +91,7 @@ public class Rooms {
 
     /** Session -> its room, of all rooms that are ours; empty when LiveKit does not answer. */
     public Optional<Map<String, RoomSeen>> list() {
-        return Optional.ofNullable(ask(Logger.Level.WARN, List.of("all rooms"), all -> client.listRooms(List.of()))
+        return Optional.ofNullable(ask(Logger.Level.WARN, List.of("all rooms"), all -> service.list(List.of()))
                         .get("all rooms"))
                 .map(rooms -> seen(rooms.orElse(List.of())));
     }
@@ -117,7 +108,7 @@ public class Rooms {
 
     /** Whether LiveKit answers a cheap question now. The first one in a JVM takes a second more. */
     public boolean answers() {
-        return !ask(Logger.Level.DEBUG, List.of(PROBE), probe -> client.listRooms(List.of(probe)))
+        return !ask(Logger.Level.DEBUG, List.of(PROBE), probe -> service.list(List.of(probe)))
                 .isEmpty();
     }
 
@@ -133,19 +124,15 @@ public class Rooms {
 
     @PreDestroy
     void close() {
-        http.dispatcher().executorService().shutdown();
-        http.connectionPool().evictAll();
+        service.close();
     }
 
     /** Calls LiveKit for each name and returns the answers that came before the deadline. */
     private <T> Map<String, Optional<T>> ask(
-            Logger.Level level, Collection<String> names, Function<String, Call<T>> request) {
-        Map<String, Call<T>> calls = new HashMap<>();
+            Logger.Level level, Collection<String> names, Function<String, CompletionStage<Optional<T>>> call) {
         Map<String, CompletableFuture<Optional<T>>> pending = new HashMap<>();
         for (String name : names) {
-            Call<T> call = request.apply(name);
-            calls.put(name, call);
-            pending.put(name, breaker.call(() -> Answers.send(call)));
+            pending.put(name, breaker.call(() -> call.apply(name)));
         }
         CompletableFuture.allOf(pending.values().toArray(CompletableFuture[]::new))
                 .completeOnTimeout(null, deadline.toMillis(), TimeUnit.MILLISECONDS)
@@ -157,10 +144,7 @@ public class Rooms {
             switch (answer.state()) {
                 case SUCCESS -> answers.put(name, answer.resultNow());
                 case FAILED -> problems.put(name, answer.exceptionNow().toString());
-                case RUNNING, CANCELLED -> {
-                    problems.put(name, "no answer in time");
-                    calls.get(name).cancel();
-                }
+                case RUNNING, CANCELLED -> problems.put(name, "no answer in time");
             }
         });
         if (!problems.isEmpty()) {

@@ -6,17 +6,21 @@ import dev.parley.session.config.SessionConfig;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import io.vertx.core.Vertx;
 import java.util.HashMap;
 import java.util.Map;
 
 /** The doors to a LiveKit of a test, configured as in production where the test does not say otherwise. */
 final class TestRooms {
 
+    private static final Vertx VERTX = Vertx.vertx();
+
     private TestRooms() {}
 
     static Rooms rooms(LiveKit liveKit, Map<String, String> settings) {
         SmallRyeConfig config = config(liveKit, settings);
-        return new Rooms(config.getConfigMapping(LiveKitConfig.class), config.getConfigMapping(SessionConfig.class));
+        return new Rooms(
+                VERTX, config.getConfigMapping(LiveKitConfig.class), config.getConfigMapping(SessionConfig.class));
     }
 
     static RoomTokens tokens(LiveKit liveKit) {
