@@ -6,6 +6,7 @@ import dev.parley.bus.erasure.SubjectHash;
 import dev.parley.bus.presence.GatewayLeases;
 import dev.parley.bus.presence.Mailbox;
 import dev.parley.bus.presence.Presence;
+import dev.parley.bus.redis.RedisClock;
 import dev.parley.bus.redis.RedisPipeline;
 import dev.parley.bus.stats.MatchingStats;
 import dev.parley.bus.stream.Linger;
@@ -55,6 +56,12 @@ public class Bus {
 
     void close(@Disposes RedisPipeline pipeline) {
         pipeline.close();
+    }
+
+    @Produces
+    @Singleton
+    RedisClock clock() {
+        return new RedisClock(pipeline());
     }
 
     @Produces

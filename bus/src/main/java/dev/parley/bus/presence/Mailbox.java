@@ -9,6 +9,7 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -35,12 +36,23 @@ public final class Mailbox {
         this.config = config;
     }
 
+    /** Asks where these people are, for a {@link #send(Outbox, Addresses)} that follows within moments. */
+    public Addresses lookUp(Set<String> users) {
+        return new Addresses(users, presence.lookUp(List.copyOf(users)));
+    }
+
+    /** As {@link #send(Outbox, Addresses)}, asking first where people are. */
+    public void send(Outbox outbox) {
+        send(outbox, Addresses.NONE);
+    }
+
     /**
      * Sends everything. When it fails, a part may have been sent: the caller repeats the whole.
      *
+     * @param addresses of some of those who are told something; it is asked where the others are
      * @throws dev.parley.bus.redis.RedisAway Redis did not answer
      */
-    public void send(Outbox outbox) {
+    public void send(Outbox outbox, Addresses addresses) {
         if (outbox.isEmpty()) {
             return;
         }
@@ -51,8 +63,12 @@ public final class Mailbox {
             gateways.add(post.gateway());
             commands.add(toGateway(post.gateway(), post.message(), post.traceParent()));
         }
-        Map<String, Presence.Holder> holders = presence.holders(
-                outbox.toUsers.stream().map(Outbox.ToUser::user).distinct().toList());
+        Map<String, Presence.Holder> holders = new HashMap<>(addresses.holders());
+        holders.putAll(presence.holders(outbox.toUsers.stream()
+                .map(Outbox.ToUser::user)
+                .filter(user -> !addresses.cover(user))
+                .distinct()
+                .toList()));
         for (Outbox.ToUser post : outbox.toUsers) {
             Presence.Holder holder = holders.get(post.user());
             if (holder != null && !holder.gateway().equals(Presence.POLL)) {

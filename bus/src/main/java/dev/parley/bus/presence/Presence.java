@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Which gateway holds a person's newest connection.
@@ -104,12 +105,25 @@ public final class Presence {
 
     /** Who holds these people; those whom nobody holds are missing. */
     public Map<String, Holder> holders(List<String> users) {
-        if (users.isEmpty()) {
-            return Map.of();
-        }
+        return users.isEmpty()
+                ? Map.of()
+                : holders(users, pipeline.run(List.of(get(users))).getFirst());
+    }
+
+    /** As {@link #holders}, without waiting. */
+    CompletableFuture<Map<String, Holder>> lookUp(List<String> users) {
+        return users.isEmpty()
+                ? CompletableFuture.completedFuture(Map.of())
+                : pipeline.send(List.of(get(users))).thenApply(replies -> holders(users, replies.getFirst()));
+    }
+
+    private static Request get(List<String> users) {
         Request request = Request.cmd(Command.MGET);
         users.forEach(user -> request.arg(key(user)));
-        Response values = pipeline.run(List.of(request)).getFirst();
+        return request;
+    }
+
+    private static Map<String, Holder> holders(List<String> users, Response values) {
         Map<String, Holder> holders = new HashMap<>();
         for (int i = 0; i < users.size(); i++) {
             if (values.get(i) != null) {

@@ -71,10 +71,11 @@ public final class RedisPipeline implements AutoCloseable {
 
     private CompletableFuture<List<Response>> sendAtOnce(List<Request> commands) {
         Future<RedisConnection> current = connection();
+        // Timed by the event loop, which is awake for it anyway; CompletableFuture would wake a thread of its own.
         return current.compose(open -> open.batch(commands))
+                .timeout(limit.toMillis(), TimeUnit.MILLISECONDS)
                 .toCompletionStage()
                 .toCompletableFuture()
-                .orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS)
                 .handle((replies, problem) -> {
                     if (problem == null) {
                         return replies;

@@ -14,6 +14,7 @@ import dev.parley.bus.message.Notice;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -150,5 +151,26 @@ class PresenceTest {
         assertEquals(1, bus.length("gateway:g1"));
         assertEquals(1, bus.length("gateway:g2"));
         assertEquals(0, bus.length("gateway:poll"));
+    }
+
+    @Test
+    void an_outbox_goes_where_people_were_when_it_was_asked_and_asks_for_those_who_are_not_covered() {
+        Mailbox mailbox = new Mailbox(bus.pipeline, new Streams("main"), TestBus.config("0"));
+        presence.connect("anna", "g1");
+        presence.connect("bert", "g2");
+        Addresses addresses = mailbox.lookUp(Set.of("anna", "dora"));
+        addresses.holders();
+        presence.connect("anna", "g3");
+        presence.connect("dora", "g3");
+        Outbox outbox = new Outbox();
+        for (String user : List.of("anna", "bert", "dora")) {
+            outbox.notice(user, new Notice.Idle(null), TraceParent.fresh());
+        }
+
+        mailbox.send(outbox, addresses);
+
+        assertEquals(1, bus.length("gateway:g1"), "anna was there when it was asked");
+        assertEquals(1, bus.length("gateway:g2"), "nobody had asked where bert is");
+        assertEquals(0, bus.length("gateway:g3"), "dora was nowhere when it was asked");
     }
 }

@@ -57,10 +57,6 @@ public interface SessionConfig {
     @WithDefault("5s")
     Duration gateLife();
 
-    /** With this many entries of queue-service's waiting here, the gate is not renewed. */
-    @WithDefault("2000")
-    int gateBacklog();
-
     /** How long after a conversation its partner may still be blocked. */
     @WithDefault("24h")
     Duration blockMemory();

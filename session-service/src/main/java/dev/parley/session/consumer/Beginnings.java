@@ -10,7 +10,7 @@ import dev.parley.bus.message.QueueEvent.Resumed;
 import dev.parley.bus.message.Reason;
 import dev.parley.bus.message.Side;
 import dev.parley.bus.presence.Outbox;
-import dev.parley.bus.redis.RedisPipeline;
+import dev.parley.bus.redis.RedisClock;
 import dev.parley.bus.stats.MatchingStats;
 import dev.parley.session.config.SessionConfig;
 import dev.parley.session.consumer.Endings.Ended;
@@ -33,14 +33,16 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * How a match becomes a conversation: it is recorded and given its seats, its room is made, the record notes that, and
- * both are invited. In this order, so that a crash leaves something that the same entry's next delivery takes up. A
- * match that cannot begin is undone in the same batch.
+ * How a match becomes a conversation: it is recorded and given its seats while its room is made, the record notes that,
+ * and both are invited. Nobody is invited before the record and the room are there, so a crash leaves something that the
+ * same entry's next delivery takes up. A room whose match the record then refuses is deleted; one that a crash leaves
+ * unrecorded is empty, and LiveKit and the sweep end it. A match that cannot begin is undone in the same batch.
  */
 @Singleton
 class Beginnings {
@@ -51,7 +53,7 @@ class Beginnings {
     private final Streams streams;
     private final SessionConfig config;
     private final SessionCounts counts;
-    private final RedisPipeline redis;
+    private final RedisClock clock;
     private final MatchingStats stats;
 
     Beginnings(
@@ -61,7 +63,7 @@ class Beginnings {
             Streams streams,
             SessionConfig config,
             SessionCounts counts,
-            RedisPipeline redis,
+            RedisClock clock,
             MatchingStats stats) {
         this.conversations = conversations;
         this.rooms = rooms;
@@ -69,16 +71,27 @@ class Beginnings {
         this.streams = streams;
         this.config = config;
         this.counts = counts;
-        this.redis = redis;
+        this.clock = clock;
         this.stats = stats;
     }
 
-    /** Begins, or undoes, the batch's matches and says so in the outbox; returns what is left to be finished. */
-    List<Ended> begin(QueueBatch batch, Outbox outbox) {
-        // The clock that timed the pairs says how late they are.
-        long begun = System.nanoTime();
-        Instant redisNow = batch.pairs().isEmpty() ? Instant.EPOCH : redis.now();
-        Instant oldest = redisNow.minus(config.latestMatch());
+    /**
+     * What a batch's matches came to.
+     *
+     * @param leftOver what is left to be finished
+     * @param needless sessions that were refused, and whose rooms may have been made
+     * @param told those who are invited for the first time: when each of them began to wait, by Redis' clock
+     */
+    record Begun(List<Ended> leftOver, Set<String> needless, List<Instant> told) {}
+
+    /** Begins, or undoes, the batch's matches and says so in the outbox. */
+    Begun begin(QueueBatch batch, Outbox outbox) {
+        if (batch.pairs().isEmpty()) {
+            return new Begun(List.of(), Set.of(), List.of());
+        }
+        Instant oldest = clock.now().minus(config.latestMatch());
+        Set<String> promising = batch.promising(oldest);
+        CompletableFuture<Set<String>> making = rooms.begin(promising);
         Matches recorded = conversations.match(batch.pairs(), batch.superseded(), oldest);
         recorded.matches().stream()
                 .filter(match -> match.fresh() && match.state() == State.ENDED)
@@ -86,12 +99,12 @@ class Beginnings {
         MatchPlan plan = MatchPlan.of(recorded.matches(), batch.matched(), batch.resumedSessions());
 
         Set<String> wanted = union(sessions(plan.rooms()), sessions(plan.kept()));
-        Set<String> made = rooms.make(wanted);
+        Set<String> made = union(rooms.make(without(wanted, promising)), making.join());
+        made.retainAll(wanted);
         Set<String> invited = conversations.invite(made);
         counts.rooms(made.size(), wanted.size() - made.size());
 
         invite(plan.rooms(), invited, batch, outbox);
-        noteWaits(plan.rooms(), invited, redisNow.plusNanos(System.nanoTime() - begun));
         Set<String> over = new HashSet<>(sessions(plan.over()));
         plan.over().forEach(match -> announce(match.pair(), match.ending(), batch, outbox));
         for (Conversation undone : undo(union(sessions(plan.undone()), roomless(plan.rooms(), made)))) {
@@ -99,7 +112,19 @@ class Beginnings {
             announce(undone.pair(), undone.ending(), batch, outbox);
         }
         resume(batch, recorded.matches(), without(invited, sessions(plan.kept())), over, outbox);
-        return leftOver(recorded.lost(), without(made, invited), batch);
+        return new Begun(
+                leftOver(recorded.lost(), without(made, invited), batch),
+                refused(recorded.matches(), promising),
+                told(plan.rooms(), invited));
+    }
+
+    /** Those that had ended before anybody could be invited. */
+    private static Set<String> refused(List<Match> matches, Set<String> promising) {
+        return matches.stream()
+                .filter(match -> match.state() == State.ENDED)
+                .map(Match::session)
+                .filter(promising::contains)
+                .collect(Collectors.toSet());
     }
 
     /** Those who had a room at an earlier delivery may be in it by now: about them the sweep asks LiveKit. */
@@ -124,16 +149,24 @@ class Beginnings {
         counts.matched(invited.size());
     }
 
-    /** @param now Redis' clock, which timed the waits */
-    private void noteWaits(List<Match> matches, Set<String> invited, Instant now) {
-        stats.told(
-                matches.stream()
-                        .filter(match -> match.fresh() && invited.contains(match.session()))
-                        .flatMap(match ->
-                                Stream.of(match.pair().first(), match.pair().second()))
-                        .map(side -> Duration.between(Instant.ofEpochMilli(side.since()), now))
-                        .toList(),
-                now);
+    private static List<Instant> told(List<Match> matches, Set<String> invited) {
+        return matches.stream()
+                .filter(match -> match.fresh() && invited.contains(match.session()))
+                .flatMap(match -> Stream.of(match.pair().first(), match.pair().second()))
+                .map(side -> Instant.ofEpochMilli(side.since()))
+                .toList();
+    }
+
+    /** Counts how long those waited who have just been told. */
+    void noteWaits(Begun begun) {
+        if (!begun.told().isEmpty()) {
+            Instant now = clock.now();
+            stats.told(
+                    begun.told().stream()
+                            .map(since -> Duration.between(since, now))
+                            .toList(),
+                    now);
+        }
     }
 
     private List<Conversation> undo(Set<String> sessions) {
@@ -222,6 +255,8 @@ class Beginnings {
     }
 
     private static Set<String> union(Set<String> some, Set<String> others) {
-        return Stream.concat(some.stream(), others.stream()).collect(Collectors.toSet());
+        Set<String> both = new HashSet<>(some);
+        both.addAll(others);
+        return both;
     }
 }

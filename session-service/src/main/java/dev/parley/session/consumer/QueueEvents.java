@@ -4,9 +4,10 @@ import dev.parley.bus.Entry;
 import dev.parley.bus.message.QueueEvent;
 import dev.parley.bus.message.QueueEvent.Parted;
 import dev.parley.bus.message.Reason;
+import dev.parley.bus.presence.Addresses;
 import dev.parley.bus.presence.Mailbox;
 import dev.parley.bus.presence.Outbox;
-import dev.parley.session.consumer.Endings.Ended;
+import dev.parley.session.consumer.Beginnings.Begun;
 import dev.parley.session.core.QueueBatch;
 import dev.parley.session.core.RoomState;
 import dev.parley.session.database.Conversations;
@@ -19,8 +20,9 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Handles what queue-service decided: people are admitted, skips counted, sessions parted, matches begun. Partings come
- * before matches, so that a person's next match does not supersede a session that was left in good order.
+ * Handles what queue-service decided: people are admitted, skips counted, sessions parted, matches begun. Two people wait
+ * for each match and nobody for the rest, so matches come first; but for partings of the same people, so that a person's
+ * next match does not supersede a session that was left in good order.
  */
 @Singleton
 public class QueueEvents {
@@ -55,22 +57,33 @@ public class QueueEvents {
 
     public void handle(List<Entry<QueueEvent>> entries) {
         QueueBatch batch = QueueBatch.of(entries);
+        Addresses addresses = mailbox.lookUp(batch.people());
         admissions.enter(batch.admissions());
-        people.countSkips(batch.skips());
-        removals.owe(part(batch));
+        removals.owe(part(batch.partingsBeforehand()));
         Outbox outbox = new Outbox();
-        List<Ended> ended = beginnings.begin(batch, outbox);
+        Begun begun = beginnings.begin(batch, outbox);
+        mailbox.send(outbox, addresses);
+        beginnings.noteWaits(begun);
+        removals.owe(begun.needless());
+        finish(batch);
+        endings.finish(begun.leftOver());
+    }
+
+    /** What nobody who was matched has to wait for. */
+    private void finish(QueueBatch batch) {
+        people.countSkips(batch.skips());
+        removals.owe(part(batch.partingsAfterwards()));
+        Outbox outbox = new Outbox();
         admissions.answer(batch.admissions(), outbox);
         mailbox.send(outbox);
-        endings.finish(ended);
     }
 
     /** Ends what queue-service parted, and has told the people itself; returns the sessions whose rooms are owed. */
-    private List<String> part(QueueBatch batch) {
-        Map<String, Reason> reasons = batch.partings().stream()
+    private List<String> part(List<Parted> partings) {
+        Map<String, Reason> reasons = partings.stream()
                 .collect(Collectors.toMap(parted -> parted.pair().session(), Parted::reason));
         List<String> owed = new ArrayList<>();
-        for (Parting parting : conversations.part(batch.partings())) {
+        for (Parting parting : conversations.part(partings)) {
             if (parting.ended()) {
                 counts.ended(reasons.get(parting.session()));
             }

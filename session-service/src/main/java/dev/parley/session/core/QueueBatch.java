@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A batch of queue-service's events, sorted by the kind of work they are.
@@ -99,6 +100,52 @@ public record QueueBatch(
     /** Sessions that somebody came back to. */
     public Set<String> resumedSessions() {
         return resumed.stream().map(entry -> entry.message().pair().session()).collect(Collectors.toSet());
+    }
+
+    /** Everybody of {@code pairs}. */
+    public Set<String> people() {
+        return people(pairs);
+    }
+
+    /** Sessions whose room will be needed, as far as the batch knows: matched no earlier, and neither lost nor parted. */
+    public Set<String> promising(Instant oldest) {
+        Set<String> parted =
+                partings.stream().map(parting -> parting.pair().session()).collect(Collectors.toSet());
+        return pairs.stream()
+                .filter(pair -> !Instant.ofEpochMilli(pair.matchedAt()).isBefore(oldest))
+                .map(Pair::session)
+                .filter(session ->
+                        matched.contains(session) && !superseded.contains(session) && !parted.contains(session))
+                .collect(Collectors.toSet());
+    }
+
+    /**
+     * Partings that the batch's pairs have to find recorded: of one of these sessions, or of somebody who is matched
+     * again, whose former session would else be superseded.
+     */
+    public List<Parted> partingsBeforehand() {
+        return partingsWhere(true);
+    }
+
+    /** The other partings. */
+    public List<Parted> partingsAfterwards() {
+        return partingsWhere(false);
+    }
+
+    private List<Parted> partingsWhere(boolean beforehand) {
+        Set<String> sessions = pairs.stream().map(Pair::session).collect(Collectors.toSet());
+        Set<String> people = people();
+        return partings.stream()
+                .filter(parting -> beforehand
+                        == (sessions.contains(parting.pair().session())
+                                || people(List.of(parting.pair())).stream().anyMatch(people::contains)))
+                .toList();
+    }
+
+    private static Set<String> people(List<Pair> pairs) {
+        return pairs.stream()
+                .flatMap(pair -> Stream.of(pair.first().user(), pair.second().user()))
+                .collect(Collectors.toSet());
     }
 
     private static Set<String> losers(List<Pair> pairs) {

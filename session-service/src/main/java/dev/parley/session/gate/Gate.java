@@ -24,8 +24,7 @@ import java.util.Objects;
 import org.jboss.logging.Logger;
 
 /**
- * Lets queue-service pair people only while their conversations could begin: while PostgreSQL and LiveKit answer and
- * few matches are waiting to be recorded.
+ * Lets queue-service pair people only while their conversations could begin: while PostgreSQL and LiveKit answer.
  *
  * <p>Redis key, owned here: {@code {main}:open}, a string with the slot of the replica that renewed it last; lives
  * {@link SessionConfig#gateLife()}. It runs out by itself when this service dies or falls ill, and is deleted at once
@@ -102,13 +101,6 @@ public class Gate {
             return "PostgreSQL does not answer";
         }
         try {
-            long backlog = pipeline.run(List.of(
-                            Request.cmd(Command.XLEN).arg(streams.queueEvents().key())))
-                    .getFirst()
-                    .toLong();
-            if (backlog >= config.gateBacklog()) {
-                return "too many matches wait to be recorded";
-            }
             pipeline.run(List.of(Request.cmd(Command.SET)
                     .arg(streams.gate())
                     .arg(bus.slot())

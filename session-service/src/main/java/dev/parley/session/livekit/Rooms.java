@@ -31,8 +31,8 @@ import org.jboss.logging.Logger;
  *
  * <p>Every method takes a batch, calls LiveKit for all of it at the same time (up to the configured number of calls),
  * and returns when all have answered or the deadline is over. Whatever did not answer is missing from the result, and
- * may have happened all the same. While the breaker is open nothing is sent. All of it may be repeated. Blocking;
- * thread-safe.
+ * may have happened all the same. While the breaker is open nothing is sent. All of it may be repeated. Blocking, where
+ * not said otherwise; thread-safe.
  */
 @Singleton
 public class Rooms {
@@ -59,10 +59,15 @@ public class Rooms {
 
     /** Makes the rooms of these sessions, or finds them made; returns those that are there now. */
     public Set<String> make(Collection<String> sessions) {
-        Map<String, Optional<Room>> made = ask(Logger.Level.WARN, sessions, this::create);
-        return made.keySet().stream()
-                .filter(session -> made.get(session).isPresent())
-                .collect(Collectors.toSet());
+        return begin(sessions).join();
+    }
+
+    /** As {@link #make}, without waiting; never fails. */
+    public CompletableFuture<Set<String>> begin(Collection<String> sessions) {
+        return ask(Logger.Level.WARN, sessions, this::create)
+                .thenApply(made -> made.keySet().stream()
+                        .filter(session -> made.get(session).isPresent())
+                        .collect(Collectors.toSet()));
     }
 
     private CompletionStage<Optional<Room>> create(String session) {
@@ -77,12 +82,14 @@ public class Rooms {
     /** Deletes the rooms of these sessions with everybody in them; returns those that are gone, or never were. */
     public Set<String> delete(Collection<String> sessions) {
         return ask(Logger.Level.WARN, sessions, session -> service.delete(RoomName.of(session)))
+                .join()
                 .keySet();
     }
 
     /** Session -> identity -> connection, of everybody who is in these sessions' rooms. */
     public Map<String, Map<String, Sighting>> participants(Collection<String> sessions) {
         return ask(Logger.Level.WARN, sessions, session -> service.participants(RoomName.of(session)))
+                .join()
                 .entrySet()
                 .stream()
                 .collect(Collectors.toMap(
@@ -92,6 +99,7 @@ public class Rooms {
     /** Session -> its room, of all rooms that are ours; empty when LiveKit does not answer. */
     public Optional<Map<String, RoomSeen>> list() {
         return Optional.ofNullable(ask(Logger.Level.WARN, List.of("all rooms"), all -> service.list(List.of()))
+                        .join()
                         .get("all rooms"))
                 .map(rooms -> seen(rooms.orElse(List.of())));
     }
@@ -109,6 +117,7 @@ public class Rooms {
     /** Whether LiveKit answers a cheap question now. The first one in a JVM takes a second more. */
     public boolean answers() {
         return !ask(Logger.Level.DEBUG, List.of(PROBE), probe -> service.list(List.of(probe)))
+                .join()
                 .isEmpty();
     }
 
@@ -127,17 +136,20 @@ public class Rooms {
         service.close();
     }
 
-    /** Calls LiveKit for each name and returns the answers that came before the deadline. */
-    private <T> Map<String, Optional<T>> ask(
+    /** Calls LiveKit for each name; there are the answers that come before the deadline. */
+    private <T> CompletableFuture<Map<String, Optional<T>>> ask(
             Logger.Level level, Collection<String> names, Function<String, CompletionStage<Optional<T>>> call) {
         Map<String, CompletableFuture<Optional<T>>> pending = new HashMap<>();
         for (String name : names) {
             pending.put(name, breaker.call(() -> call.apply(name)));
         }
-        CompletableFuture.allOf(pending.values().toArray(CompletableFuture[]::new))
+        return CompletableFuture.allOf(pending.values().toArray(CompletableFuture[]::new))
                 .completeOnTimeout(null, deadline.toMillis(), TimeUnit.MILLISECONDS)
-                .exceptionally(problem -> null)
-                .join();
+                .handle((done, problem) -> answers(level, pending));
+    }
+
+    private <T> Map<String, Optional<T>> answers(
+            Logger.Level level, Map<String, CompletableFuture<Optional<T>>> pending) {
         Map<String, Optional<T>> answers = new HashMap<>();
         Map<String, String> problems = new HashMap<>();
         pending.forEach((name, answer) -> {
@@ -151,7 +163,7 @@ public class Rooms {
             String example = problems.values().iterator().next();
             // The breaker itself says when it opens and closes.
             Logger.Level loud = breaker.state() == CircuitBreakerState.CLOSED ? level : Logger.Level.DEBUG;
-            LOG.logf(loud, "LiveKit failed %d of %d calls, such as: %s", problems.size(), names.size(), example);
+            LOG.logf(loud, "LiveKit failed %d of %d calls, such as: %s", problems.size(), pending.size(), example);
         }
         return answers;
     }
