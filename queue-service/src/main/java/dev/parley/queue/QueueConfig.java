@@ -98,6 +98,14 @@ public interface QueueConfig {
     @WithDefault("100000")
     int mostWaiting();
 
+    /**
+     * While so many events wait for session-service, or are in its hands, people wait and nobody is paired: a match that
+     * comes late is undone and made again. Well above the entries of one batch for each of its replicas, so that none of
+     * them runs dry, and below what they handle within {@code parley.session.latest-match} while they are cold.
+     */
+    @WithDefault("1000")
+    int mostUndelivered();
+
     /** Each time this passes without a counted skip halves the count. */
     @WithDefault("1h")
     Duration quiet();

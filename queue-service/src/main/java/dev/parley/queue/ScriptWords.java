@@ -45,6 +45,7 @@ final class ScriptWords {
                 milliseconds(config.briefEnd()),
                 milliseconds(config.clearingTalk()),
                 String.valueOf(config.mostWaiting()),
+                String.valueOf(config.mostUndelivered()),
                 milliseconds(config.quiet()),
                 String.join(
                         " ",

@@ -2,7 +2,7 @@
 -- session-service is appended to its stream in the same atomic step. Loaded behind settings.lua, people.lua, pools.lua,
 -- avoidance.lua, skips.lua, bans.lua, admission.lua, pairing.lua, parting.lua, sweeping.lua, commands.lua and events.lua.
 --
--- keys[1]  stream of queue events
+-- keys[1]  stream of queue events; while it holds too many nobody is paired
 -- keys[2]  the gate: while this key is missing nobody is paired
 --
 -- arguments[1]  prefix of all other keys, with the hash tag of the keys; MatchScript describes them

@@ -19,8 +19,10 @@ do
     pairing.emit('Resumed', '"pair":' .. p.pair .. ',"to":' .. caller)
   end
 
+  -- Whether a match could become a conversation soon. Where session-service is behind, further matches would come too
+  -- late, be undone and made again, and that would keep it from ever catching up.
   function pairing.is_open()
-    return redis.call('EXISTS', gate) == 1
+    return redis.call('EXISTS', gate) == 1 and redis.call('XLEN', events) < settings.most_undelivered
   end
 
   function pairing.is_over(session)

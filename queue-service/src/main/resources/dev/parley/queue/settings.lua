@@ -30,6 +30,7 @@ do
     'brief_end',          -- an end within this counts as a skip
     'clearing_talk',      -- a conversation of this length clears the count of skips
     'most_waiting',       -- while so many wait, nobody else may begin to
+    'most_undelivered',   -- while so many events wait for session-service, nobody is paired
     'quiet',              -- each time this passes without a skip halves the count
   }
   local read_last

@@ -40,7 +40,7 @@ class MatchingCostTest extends MatchingRules {
         assertEquals(skipping, commandsOf(() -> skip(CARL, other.session()), Outcome.SKIPPED));
         matching.closeGate();
         assertEquals(waiting, commandsOf(() -> find("hugo"), Outcome.WAITING));
-        assertTrue(meeting <= 16, meeting + " commands");
+        assertTrue(meeting <= 17, meeting + " commands");
     }
 
     @Test

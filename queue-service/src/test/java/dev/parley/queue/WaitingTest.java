@@ -131,6 +131,23 @@ class WaitingTest extends MatchingRules {
     }
 
     @Test
+    void while_too_many_events_are_not_handled_people_wait_and_a_sweep_pairs_them_afterwards() {
+        known(ANNA, BERT);
+        matching.takeEvents();
+        timesAre(Map.of("most-undelivered", "3"));
+        for (int i = 0; i < 3; i++) {
+            matching.redis("XADD", TestMatching.STREAMS.queueEvents().key(), "*", "message", "{}");
+        }
+        find(ANNA);
+
+        assertEquals(Outcome.WAITING, find(BERT).outcome());
+        assertEquals(2, sweep().waiting());
+
+        matching.redis("XTRIM", TestMatching.STREAMS.queueEvents().key(), "MAXLEN", "2");
+        assertEquals(State.PAIRED, sweep().of(ANNA).state());
+    }
+
+    @Test
     void a_sweep_lets_no_more_people_look_than_it_may_and_says_that_there_are_more() {
         matching.closeGate();
         for (int i = 0; i < 10; i++) {
