@@ -27,6 +27,8 @@ record ServiceJvm(ServiceName service, Path root) {
             "-Xmx512m",
             // The heap grows with the load; otherwise it begins with a 64th of the machine.
             "-Xms16m",
+            // No threads beside those who work: on few cores they are what others wait for.
+            "-XX:+UseSerialGC",
             "-XX:+ExitOnOutOfMemoryError",
             "--enable-native-access=ALL-UNNAMED",
             // Netty's and protobuf's use of it would be the first lines of every log.
