@@ -14,8 +14,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Two guests who open the page, find each other and part: what people do first, for JVMs to learn from. For use by one
- * thread.
+ * Two guests who open the page, and find each other and part again and again: what people do, for JVMs to learn from.
+ * For use by one thread.
  */
 final class TwoPeople {
 
@@ -27,18 +27,24 @@ final class TwoPeople {
         this.gateway = gateway;
     }
 
-    /** @throws IllegalStateException when something does not answer within 30 s, or this is interrupted */
-    void meet() {
+    /**
+     * Meets and parts so many times.
+     *
+     * @throws IllegalStateException when something does not answer within 30 s, or this is interrupted
+     */
+    void meet(int times) {
         try (HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
             get(http, "/");
             Guest first = new Guest(http);
             Guest second = new Guest(http);
-            first.say(find());
-            second.say(find());
-            String session = first.await("matched").getString("session");
-            second.await("matched");
-            first.say(new JsonObject().put("type", "end").put("session", session));
-            second.await("parted");
+            for (int i = 0; i < times; i++) {
+                first.say(find());
+                second.say(find());
+                String session = first.await("matched").getString("session");
+                second.await("matched");
+                first.say(new JsonObject().put("type", "end").put("session", session));
+                second.await("parted");
+            }
             first.leave();
             second.leave();
         } catch (IOException e) {
