@@ -40,6 +40,7 @@ public final class StreamConsumer<M> implements AutoCloseable {
     private final BatchHandler<M> handler;
     private final Dependency dependency;
     private final MeterRegistry metrics;
+    private final StreamTimes times;
     private final RedisPipeline pipeline;
     private final StreamGroup<M> group;
     private final Linger linger;
@@ -62,6 +63,7 @@ public final class StreamConsumer<M> implements AutoCloseable {
         this.handler = handler;
         this.dependency = dependency;
         this.metrics = metrics;
+        this.times = new StreamTimes(metrics, stream.key());
         this.pipeline = new RedisPipeline(redis, config.block().plus(config.deadline()));
         this.group = new StreamGroup<>(stream, config, pipeline);
         this.linger = linger;
@@ -181,8 +183,9 @@ public final class StreamConsumer<M> implements AutoCloseable {
         if (batch.isEmpty()) {
             return;
         }
+        times.taken(batch);
         try {
-            handler.handle(batch);
+            times.handled(() -> handler.handle(batch));
             batch.forEach(entry -> finished.add(entry.id()));
             metrics.counter("parley.stream.handled", "stream", stream.key()).increment(batch.size());
         } catch (RuntimeException problem) {

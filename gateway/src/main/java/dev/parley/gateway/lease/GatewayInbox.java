@@ -9,11 +9,13 @@ import dev.parley.bus.redis.RedisPipeline;
 import dev.parley.bus.redis.RedisRefused;
 import dev.parley.bus.stream.Linger;
 import dev.parley.bus.stream.StreamTail;
+import dev.parley.bus.stream.StreamTimes;
 import dev.parley.gateway.GatewayStatus;
 import dev.parley.gateway.command.PendingReplies;
 import dev.parley.gateway.connection.Attendance;
 import dev.parley.gateway.connection.Closing;
 import dev.parley.gateway.connection.Connections;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.mutiny.redis.client.Redis;
 import jakarta.enterprise.event.Observes;
@@ -46,6 +48,7 @@ public class GatewayInbox {
     private final Thread thread =
             Thread.ofPlatform().daemon().name("gateway-inbox").unstarted(this::work);
     private final Linger linger;
+    private final StreamTimes times;
     private volatile boolean emptied;
     private boolean away;
 
@@ -56,7 +59,8 @@ public class GatewayInbox {
             GatewayStatus status,
             Connections connections,
             Attendance attendance,
-            PendingReplies pending) {
+            PendingReplies pending,
+            MeterRegistry metrics) {
         this.pipeline = new RedisPipeline(redis.getDelegate(), config.block().plus(config.deadline()));
         this.streams = streams;
         this.config = config;
@@ -65,6 +69,7 @@ public class GatewayInbox {
         this.connections = connections;
         this.attendance = attendance;
         this.pending = pending;
+        this.times = new StreamTimes(metrics, "gateway");
     }
 
     void start(@Observes StartupEvent event) {
@@ -110,7 +115,10 @@ public class GatewayInbox {
     private void read(StreamTail<GatewayMessage> tail) {
         try {
             List<Entry<GatewayMessage>> batch = tail.read();
-            batch.forEach(this::deliver);
+            if (!batch.isEmpty()) {
+                times.taken(batch);
+                times.handled(() -> batch.forEach(this::deliver));
+            }
             away = false;
             linger.after(batch.size());
         } catch (RedisAway | RedisRefused problem) {
