@@ -12,6 +12,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /**
  * How many wait and talk, and how long it took from asking to being told of a match. Written by session-service, read
@@ -22,7 +24,7 @@ import java.util.TreeMap;
  * life {@link #LIVE_LIFE}. Who waits is counted in {@code {main}:waiting}, which queue-service owns.
  *
  * <p>Durations are counted in classes, each at most a fifth longer than the one before, and reported as the longest of
- * their class. Blocking; thread-safe.
+ * their class. Blocking, where not said otherwise; thread-safe.
  */
 public final class MatchingStats {
 
@@ -53,10 +55,15 @@ public final class MatchingStats {
      */
     public record Reading(long waiting, Long live, long told, Long p50, Long p90, Long p99) {}
 
-    /** @param waits from asking to being told, one for each person; @param now Redis' clock */
-    public void told(Collection<Duration> waits, Instant now) {
+    /**
+     * Counts, without waiting.
+     *
+     * @param waits from asking to being told, one for each person; @param now Redis' clock
+     * @return fails when they may not be counted
+     */
+    public CompletionStage<?> told(Collection<Duration> waits, Instant now) {
         if (waits.isEmpty()) {
-            return;
+            return CompletableFuture.completedFuture(null);
         }
         Map<Integer, Integer> counts = new TreeMap<>();
         waits.forEach(wait -> counts.merge(classOf(wait.toMillis()), 1, Integer::sum));
@@ -65,7 +72,7 @@ public final class MatchingStats {
         counts.forEach((duration, people) ->
                 commands.add(Request.cmd(Command.HINCRBY).arg(key).arg(duration).arg(people)));
         commands.add(Request.cmd(Command.EXPIRE).arg(key).arg(KEPT.toSeconds()));
-        pipeline.run(commands);
+        return pipeline.send(commands);
     }
 
     /** @param sessions that are live */

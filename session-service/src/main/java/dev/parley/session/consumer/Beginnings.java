@@ -37,6 +37,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jboss.logging.Logger;
 
 /**
  * How a match becomes a conversation: it is recorded and given its seats while its room is made, the record notes that,
@@ -46,6 +47,8 @@ import java.util.stream.Stream;
  */
 @Singleton
 class Beginnings {
+
+    private static final Logger LOG = Logger.getLogger(Beginnings.class);
 
     private final Conversations conversations;
     private final Rooms rooms;
@@ -157,15 +160,17 @@ class Beginnings {
                 .toList();
     }
 
-    /** Counts how long those waited who have just been told. */
+    /** Counts how long those waited who have just been told; as good as Redis allows, for nobody depends on it. */
     void noteWaits(Begun begun) {
         if (!begun.told().isEmpty()) {
             Instant now = clock.now();
-            stats.told(
-                    begun.told().stream()
-                            .map(since -> Duration.between(since, now))
-                            .toList(),
-                    now);
+            List<Duration> waits = begun.told().stream()
+                    .map(since -> Duration.between(since, now))
+                    .toList();
+            stats.told(waits, now).exceptionally(problem -> {
+                LOG.debugf("%d waits are not counted: %s", waits.size(), problem.getMessage());
+                return null;
+            });
         }
     }
 

@@ -2,27 +2,35 @@ package dev.parley.session.consumer;
 
 import dev.parley.bus.Entry;
 import dev.parley.bus.message.QueueEvent;
+import dev.parley.bus.message.QueueEvent.AdmissionAsked;
 import dev.parley.bus.message.QueueEvent.Parted;
 import dev.parley.bus.message.Reason;
 import dev.parley.bus.presence.Addresses;
 import dev.parley.bus.presence.Mailbox;
 import dev.parley.bus.presence.Outbox;
 import dev.parley.session.consumer.Beginnings.Begun;
+import dev.parley.session.consumer.Endings.Ended;
 import dev.parley.session.core.QueueBatch;
 import dev.parley.session.core.RoomState;
 import dev.parley.session.database.Conversations;
 import dev.parley.session.database.Conversations.Parting;
 import dev.parley.session.database.People;
+import io.quarkus.runtime.ShutdownEvent;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 
 /**
  * Handles what queue-service decided: people are admitted, skips counted, sessions parted, matches begun. Two people wait
- * for each match and nobody for the rest, so matches come first; but for partings of the same people, so that a person's
- * next match does not supersede a session that was left in good order.
+ * for each match and nobody for the rest, so the rest is done beside it; but for partings of the same people, which come
+ * first, so that a person's next match does not supersede a session that was left in good order. For one consumer.
  */
 @Singleton
 public class QueueEvents {
@@ -35,6 +43,8 @@ public class QueueEvents {
     private final Removals removals;
     private final Mailbox mailbox;
     private final SessionCounts counts;
+    private final ExecutorService beside = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().daemon().name("beside matches").factory());
 
     QueueEvents(
             Admissions admissions,
@@ -60,22 +70,59 @@ public class QueueEvents {
         Addresses addresses = mailbox.lookUp(batch.people());
         admissions.enter(batch.admissions());
         removals.owe(part(batch.partingsBeforehand()));
+        CompletableFuture<Void> rest = startRest(batch);
+        List<Ended> leftOver;
+        try {
+            leftOver = match(batch, addresses);
+        } finally {
+            // Whatever became of the matches: the batch may come again, but not beside itself.
+            await(rest);
+        }
+        answer(batch.admissions());
+        endings.finish(leftOver);
+    }
+
+    /** Begins the batch's matches and tells those who wait for them; returns what is left to be finished. */
+    private List<Ended> match(QueueBatch batch, Addresses addresses) {
         Outbox outbox = new Outbox();
         Begun begun = beginnings.begin(batch, outbox);
         mailbox.send(outbox, addresses);
         beginnings.noteWaits(begun);
         removals.owe(begun.needless());
-        finish(batch);
-        endings.finish(begun.leftOver());
+        return begun.leftOver();
     }
 
-    /** What nobody who was matched has to wait for. */
-    private void finish(QueueBatch batch) {
-        people.countSkips(batch.skips());
-        removals.owe(part(batch.partingsAfterwards()));
+    /** What concerns other people than those who are matched, beside it. */
+    private CompletableFuture<Void> startRest(QueueBatch batch) {
+        List<Parted> partings = batch.partingsAfterwards();
+        if (partings.isEmpty() && batch.skips().isEmpty()) {
+            return CompletableFuture.completedFuture(null);
+        }
+        return CompletableFuture.runAsync(
+                () -> {
+                    people.countSkips(batch.skips());
+                    removals.owe(part(partings));
+                },
+                beside);
+    }
+
+    private static void await(CompletableFuture<Void> rest) {
+        try {
+            rest.join();
+        } catch (CompletionException problem) {
+            throw problem.getCause() instanceof RuntimeException known ? known : problem;
+        }
+    }
+
+    /** After the batch has been recorded, because the record is what is told. */
+    private void answer(List<Entry<AdmissionAsked>> asked) {
         Outbox outbox = new Outbox();
-        admissions.answer(batch.admissions(), outbox);
+        admissions.answer(asked, outbox);
         mailbox.send(outbox);
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        beside.shutdown();
     }
 
     /** Ends what queue-service parted, and has told the people itself; returns the sessions whose rooms are owed. */
