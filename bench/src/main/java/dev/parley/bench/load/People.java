@@ -60,17 +60,26 @@ final class People {
     }
 
     private Future<Void> connectNext() {
-        if (asked >= wanted) {
-            return Future.succeededFuture();
+        while (asked < wanted) {
+            Future<Person> arrival = arrive();
+            // Where nobody has to connect beforehand thousands arrive at once: by a loop, for they are too many for a
+            // stack.
+            if (!arrival.succeeded()) {
+                return arrival.compose(ready -> connectNext());
+            }
         }
+        return Future.succeededFuture();
+    }
+
+    private Future<Person> arrive() {
         Person person = new Person(checker, tally, listener);
         return person.arrive(system, prefix + ++asked)
-                .onSuccess(ready -> all.add(person))
+                .map(person)
+                .onSuccess(all::add)
                 .recover(problem -> Future.failedFuture(
                         problem instanceof Unreachable
                                 ? problem
-                                : new Unreachable("somebody cannot connect: " + problem.getMessage(), problem)))
-                .compose(ready -> connectNext());
+                                : new Unreachable("somebody cannot connect: " + problem.getMessage(), problem)));
     }
 
     /** Whether {@link #become} is still at work. */
