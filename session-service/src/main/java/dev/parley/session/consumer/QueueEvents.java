@@ -15,8 +15,7 @@ import dev.parley.session.core.RoomState;
 import dev.parley.session.database.Conversations;
 import dev.parley.session.database.Conversations.Parting;
 import dev.parley.session.database.People;
-import io.quarkus.runtime.ShutdownEvent;
-import jakarta.enterprise.event.Observes;
+import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
@@ -121,7 +120,9 @@ public class QueueEvents {
         mailbox.send(outbox);
     }
 
-    void stop(@Observes ShutdownEvent event) {
+    /** After the consumers have stopped, which finish the batch in hand. */
+    @PreDestroy
+    void close() {
         beside.shutdown();
     }
 
