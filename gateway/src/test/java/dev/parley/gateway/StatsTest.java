@@ -43,7 +43,9 @@ class StatsTest extends WithPeople {
                 .body("live", nullValue(), "timeToMatch.p50Milliseconds", nullValue());
 
         stats.live(3);
-        stats.told(List.of(Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofSeconds(9)), Instant.now());
+        stats.told(List.of(Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofSeconds(9)), Instant.now())
+                .toCompletableFuture()
+                .join();
         waits("anna");
 
         await().until(() -> given().get("/api/stats").path("live") != null);
