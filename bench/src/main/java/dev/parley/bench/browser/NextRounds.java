@@ -3,17 +3,16 @@ package dev.parley.bench.browser;
 import com.microsoft.playwright.PlaywrightException;
 import java.io.PrintStream;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
- * One goes from partner to partner by Next, each time to one who waits already. After as many skips as are free the one is
- * somebody else, whom nobody has met, so that the system may run with the settings that people get. Made for one thread,
- * but {@link #stop} is for any.
+ * One goes from partner to partner by Next, each time to one who waits already. Two take turns in being the partner, as
+ * somebody else each time, and after as many skips as are free the one is somebody else too, so that the system may run
+ * with the settings that people get. More pages would cost this machine's cores more than they show. Made for one
+ * thread, but {@link #stop} is for any.
  */
 public final class NextRounds {
 
-    /** Free for one person, and so many partners are there beside the first. */
+    /** Free for one person. */
     private static final int SKIPS = 3;
 
     private static final int ROUNDS_A_LINE = 6;
@@ -56,13 +55,9 @@ public final class NextRounds {
     }
 
     private void goFromPartnerToPartner(Chromium chromium) {
-        int partnersNeeded = Math.min(SKIPS, warmUp + rounds) + 1;
-        out.println("opening %d pages".formatted(1 + partnersNeeded));
+        out.println("opening 3 pages");
         PageVisitor one = chromium.visit();
-        List<PageVisitor> partners = new ArrayList<>();
-        while (partners.size() < partnersNeeded) {
-            partners.add(chromium.visit());
-        }
+        Partners partners = new Partners(chromium.visit(), chromium.visit());
         while (!isOver()) {
             goThrough(one, partners);
         }
@@ -83,9 +78,9 @@ public final class NextRounds {
     }
 
     /** A round that fails is counted, and everybody begins anew. */
-    private void goThrough(PageVisitor one, List<PageVisitor> partners) {
+    private void goThrough(PageVisitor one, Partners partners) {
         try {
-            meetAll(one, partners);
+            meetSome(one, partners);
         } catch (PlaywrightException failed) {
             if (stopped) {
                 throw failed;
@@ -94,31 +89,33 @@ public final class NextRounds {
             done++;
             out.println(
                     "a round failed: " + failed.getMessage().lines().findFirst().orElse(""));
-            partners.forEach(PageVisitor::becomeSomebodyElse);
+            partners.now().becomeSomebodyElse();
+            partners.next().becomeSomebodyElse();
         }
         one.becomeSomebodyElse();
     }
 
-    private void meetAll(PageVisitor one, List<PageVisitor> partners) {
-        look(partners.getFirst());
+    private void meetSome(PageVisitor one, Partners partners) {
+        look(partners.now());
         one.press("start");
         String session = one.awaitPicture("").session();
-        PageVisitor before = partners.getFirst();
-        for (PageVisitor partner : partners.subList(1, partners.size())) {
-            if (isOver()) {
-                break;
-            }
-            look(partner);
+        for (int skips = 0; skips < SKIPS && !isOver(); skips++) {
+            look(partners.next());
             one.waitFor(talk);
             one.press("next");
             PageVisitor.Marks marks = one.awaitPicture(session);
             count(marks);
             session = marks.session();
-            before.awaitState("idle");
-            before = partner;
+            leave(partners.now());
+            partners = partners.swapped();
         }
         one.press("stop");
-        before.awaitState("idle");
+        leave(partners.now());
+    }
+
+    private static void leave(PageVisitor partner) {
+        partner.awaitState("idle");
+        partner.becomeSomebodyElse();
     }
 
     private static void look(PageVisitor partner) {
@@ -135,6 +132,14 @@ public final class NextRounds {
                     done <= warmUp
                             ? "%4d rounds of warming up".formatted(done)
                             : "%4d of %d rounds   %s".formatted(done - warmUp, rounds, times.line()));
+        }
+    }
+
+    /** Who is talked to now, and who will be. */
+    private record Partners(PageVisitor now, PageVisitor next) {
+
+        Partners swapped() {
+            return new Partners(next, now);
         }
     }
 }
