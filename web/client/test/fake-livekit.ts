@@ -6,8 +6,9 @@ type Listener = (...event: unknown[]) => void;
 export class FakeLiveKit {
   static readonly rooms: FakeLiveKit[] = [];
   readonly #listeners: [string, Listener][] = [];
-  readonly remoteParticipants = new Map();
+  readonly remoteParticipants = new Map<string, { trackPublications: Map<string, { track: unknown }> }>();
   readonly published: FakeTrack[] = [];
+  state = 'disconnected';
   #connected = () => {};
   #cancelled = (_error: Error) => {};
   readonly connect = () =>
@@ -36,9 +37,15 @@ export class FakeLiveKit {
   }
 
   arrive(): void {
+    this.state = 'connected';
     this.#connected();
     this.emit('connected');
   }
+}
+
+/** What a room tells of a partner who sends this. */
+export function partnerWith(track: unknown) {
+  return { trackPublications: new Map([['publication', { track }]]) };
 }
 
 export class FakeTrack {

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 
 import { Call, Capture } from '../src/call/index.ts';
-import { FakeLiveKit, FakeMedia } from './fake-livekit.ts';
+import { FakeLiveKit, FakeMedia, partnerWith } from './fake-livekit.ts';
 import { matched, settle } from './fixture.ts';
 
 vi.mock('livekit-client', async (original) => {
@@ -57,8 +57,25 @@ describe('given somebody who goes from one conversation to the next', () => {
     call.handleMatched(matched('s2'));
 
     expect(media(rooms[0]!).map((track) => track.readyState)).toEqual(['ended', 'ended']);
+    vi.runOnlyPendingTimers();
     expect(rooms[0]!.disconnect).toHaveBeenCalledTimes(1);
     expect(rooms[1]!.disconnect).not.toHaveBeenCalled();
+  });
+
+  it('when one parts then the partner is gone from the page before the connection closes', async () => {
+    const { call, rooms } = await calling();
+    const gone: unknown[] = [];
+    call.on('untrack', (track) => gone.push(track));
+    call.handleMatched(matched('s1'));
+    rooms[0]!.arrive();
+    const picture = {};
+    rooms[0]!.remoteParticipants.set('b', partnerWith(picture));
+    call.handleParted('s1');
+
+    expect(gone).toEqual([picture]);
+    expect(rooms[0]!.disconnect).not.toHaveBeenCalled();
+    vi.runOnlyPendingTimers();
+    expect(rooms[0]!.disconnect).toHaveBeenCalledTimes(1);
   });
 
   it('when a room is entered then pictures and sound are on their way before it is connected', async () => {

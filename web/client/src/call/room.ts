@@ -1,4 +1,5 @@
 import {
+  ConnectionState,
   LocalAudioTrack,
   LocalVideoTrack,
   LogLevel,
@@ -29,6 +30,7 @@ export type CallRoomEvents = {
   gone: void;
   /** Picture or sound of the partner: `attach` it to an element. */
   track: RemoteTrack;
+  /** It ended; maybe told twice. */
   untrack: RemoteTrack;
   /** The first picture of a track of the partner is on the screen, in an element to which it was attached. */
   picture: void;
@@ -49,6 +51,9 @@ export interface CallRoom {
   /** Resolves when it is on its way to a partner who is there. @throws TextError */
   sendText(text: string): Promise<void>;
 }
+
+/** Before LiveKit throws out whoever is there still, two seconds after the end. */
+const CLOSE_AFTER_MILLISECONDS = 1000;
 
 /** LiveKit opens two audio contexts for each microphone that is sent, only to say that it is silent. */
 class MicrophoneTrack extends LocalAudioTrack {
@@ -98,9 +103,18 @@ export class LiveKitRoom implements CallRoom {
     }
   }
 
+  /**
+   * From here on nothing is sent, seen or heard. A connection that stands is closed a moment later, because closing keeps
+   * the page busy for a tenth of a second, and the next partner is told of meanwhile.
+   */
   leave(): void {
     this.#release();
-    this.#room.disconnect().catch((error: unknown) => console.warn('Parley: leaving the room failed', error));
+    this.#untrackAll();
+    if (this.#room.state === ConnectionState.Connected) {
+      setTimeout(() => this.#disconnect(), CLOSE_AFTER_MILLISECONDS);
+    } else {
+      this.#disconnect();
+    }
   }
 
   startSound(): Promise<void> {
@@ -140,6 +154,20 @@ export class LiveKitRoom implements CallRoom {
     const track = this.#published.get(device);
     await (this.#capture.isOn(device) ? track?.unmute() : track?.mute());
   };
+
+  #untrackAll(): void {
+    for (const { trackPublications } of this.#room.remoteParticipants.values()) {
+      for (const { track } of trackPublications.values()) {
+        if (track !== undefined) {
+          this.events.emit('untrack', track);
+        }
+      }
+    }
+  }
+
+  #disconnect(): void {
+    this.#room.disconnect().catch((error: unknown) => console.warn('Parley: leaving the room failed', error));
+  }
 
   #handleTrack(track: RemoteTrack, publication: TrackPublication): void {
     if (track.kind === Track.Kind.Video) {

@@ -1,6 +1,7 @@
 package dev.parley.session.consumer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.bus.stream.DependencyAway;
 import dev.parley.bus.stream.Linger;
@@ -21,7 +22,7 @@ class RemovalsTest {
     private final MeterRegistry metrics = new SimpleMeterRegistry();
     private final Set<String> removed = ConcurrentHashMap.newKeySet();
     private final Map<String, RuntimeException> problems = new ConcurrentHashMap<>();
-    private final Removals removals = new Removals(this::remove, new Linger(1, Duration.ZERO), metrics);
+    private final Removals removals = new Removals(this::remove, Duration.ZERO, new Linger(1, Duration.ZERO), metrics);
 
     @AfterEach
     void stop() throws InterruptedException {
@@ -48,6 +49,18 @@ class RemovalsTest {
 
         assertEquals(10_000, waiting());
         assertEquals(3, metrics.counter("parley.removals.left").count());
+    }
+
+    @Test
+    void givenASessionThatHasJustEndedThenItsRoomIsLeftForAWhile() throws InterruptedException {
+        Removals later = new Removals(this::remove, Duration.ofMillis(500), new Linger(1, Duration.ZERO), metrics);
+        later.start(null);
+        long before = System.nanoTime();
+        later.owe(List.of("session"));
+
+        Awaitility.await().until(() -> removed.equals(Set.of("session")));
+        assertTrue(Duration.ofNanos(System.nanoTime() - before).toMillis() >= 500);
+        later.stop(null);
     }
 
     private int waiting() {
