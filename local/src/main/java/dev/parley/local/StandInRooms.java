@@ -19,7 +19,8 @@ import livekit.LivekitWebhook.WebhookEvent;
 
 /**
  * The rooms of {@link LiveKitStandIn} and who is in them, in memory. Every change hands its webhooks to the consumer in
- * the room's order, before it is visible to others.
+ * the room's order, before it is visible to others; those that {@link LocalLiveKit} is told to send, so not that a room
+ * was made.
  *
  * <p>Changed by one thread, looked at by any.
  */
@@ -57,12 +58,7 @@ final class StandInRooms {
 
     /** Makes a room; one that exists already is returned as it is. */
     Room create(CreateRoomRequest request) {
-        return rooms.computeIfAbsent(request.getName(), name -> {
-                    State made = made(request);
-                    announce("room_started", made.room(), null);
-                    return made;
-                })
-                .room();
+        return rooms.computeIfAbsent(request.getName(), name -> made(request)).room();
     }
 
     /** Removes a room and whoever is in it; false when there is none of that name. */

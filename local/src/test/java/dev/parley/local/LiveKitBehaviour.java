@@ -68,7 +68,7 @@ abstract class LiveKitBehaviour {
         create(name, 30);
         delete(name);
 
-        await().until(() -> eventsOf(name), "room_started room_finished"::equals);
+        await().until(() -> eventsOf(name), "room_finished"::equals);
         assertThat(receiver.refused()).isEmpty();
         assertThat(receiver.events())
                 .allSatisfy(event -> assertThat(event.getId()).startsWith("EV_"));
@@ -79,7 +79,7 @@ abstract class LiveKitBehaviour {
         String name = "parley-" + UUID.randomUUID();
         create(name, 1);
 
-        await().until(() -> eventsOf(name), "room_started room_finished"::equals);
+        await().until(() -> eventsOf(name), "room_finished"::equals);
         assertThat(found(name).getRoomsList()).isEmpty();
     }
 

@@ -34,8 +34,8 @@ class LiveKitStandInTest extends LiveKitBehaviour {
 
         await().until(
                         () -> eventsOf(name),
-                        ("room_started participant_joined participant_joined participant_left "
-                                + "participant_left room_finished")::equals);
+                        ("participant_joined participant_joined participant_left " + "participant_left room_finished")
+                                ::equals);
         assertThat(leftReasons()).containsExactly(DisconnectReason.CLIENT_INITIATED, DisconnectReason.ROOM_DELETED);
     }
 
@@ -45,9 +45,7 @@ class LiveKitStandInTest extends LiveKitBehaviour {
         join("a");
         join("a");
 
-        await().until(
-                        () -> eventsOf(name),
-                        "room_started participant_joined participant_left participant_joined"::equals);
+        await().until(() -> eventsOf(name), "participant_joined participant_left participant_joined"::equals);
         assertThat(leftReasons()).containsExactly(DisconnectReason.DUPLICATE_IDENTITY);
     }
 
@@ -67,7 +65,7 @@ class LiveKitStandInTest extends LiveKitBehaviour {
         create(name, 30);
         delete(name);
 
-        await().until(() -> eventsOf(name), "room_started room_finished"::equals);
+        await().until(() -> eventsOf(name), "room_finished"::equals);
     }
 
     @Test
