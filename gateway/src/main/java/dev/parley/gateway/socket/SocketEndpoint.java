@@ -8,7 +8,7 @@ import dev.parley.gateway.connection.Closing;
 import dev.parley.gateway.identity.Person;
 import io.netty.channel.Channel;
 import io.quarkus.security.Authenticated;
-import io.quarkus.security.identity.SecurityIdentity;
+import io.quarkus.websockets.next.InboundProcessingMode;
 import io.quarkus.websockets.next.OnBinaryMessage;
 import io.quarkus.websockets.next.OnClose;
 import io.quarkus.websockets.next.OnError;
@@ -24,11 +24,13 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClosedException;
 import java.io.IOException;
 import java.time.Instant;
-import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.jboss.logging.Logger;
 
-/** The WebSocket {@code /ws}. Runs on event loops, one callback at a time for each socket, and never waits. */
-@WebSocket(path = "/ws")
+/**
+ * The WebSocket {@code /ws}. Runs on event loops, one callback at a time for each socket, because none waits or leaves
+ * something for later: the server need not see to that.
+ */
+@WebSocket(path = "/ws", inboundProcessingMode = InboundProcessingMode.CONCURRENT)
 @Authenticated
 public class SocketEndpoint {
 
@@ -42,26 +44,19 @@ public class SocketEndpoint {
     private final IncomingFrames frames;
     private final GatewayConfig config;
     private final LimitsConfig limits;
-    private final SecurityIdentity identity;
 
-    SocketEndpoint(
-            Attendance attendance,
-            IncomingFrames frames,
-            GatewayConfig config,
-            LimitsConfig limits,
-            SecurityIdentity identity) {
+    SocketEndpoint(Attendance attendance, IncomingFrames frames, GatewayConfig config, LimitsConfig limits) {
         this.attendance = attendance;
         this.frames = frames;
         this.config = config;
         this.limits = limits;
-        this.identity = identity;
     }
 
     @OnOpen
     Uni<Void> open(WebSocketConnection socket) {
         Channel channel = socket.userData().get(UpgradeGate.CHANNEL);
         SocketWire wire = new SocketWire(socket, channel);
-        Person person = Person.of((JsonWebToken) identity.getPrincipal());
+        Person person = socket.userData().remove(LastUpgradeCheck.PERSON);
         ClientConnection connection = new ClientConnection(wire, person, config, Instant.now());
         SocketClient client = new SocketClient(connection, wire, new Manners(limits), new EarlyCommands());
         socket.userData().put(CLIENT, client);

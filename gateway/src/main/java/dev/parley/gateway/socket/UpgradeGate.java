@@ -62,6 +62,7 @@ public class UpgradeGate implements HttpUpgradeCheck {
 
     private void watch(RoutingContext context) {
         if (context.request().headers().contains("Upgrade")) {
+            channel(context.request()).ifPresent(channel -> Handshake.begin(channel, context));
             context.addEndHandler(ended -> refused(context));
         }
         context.next();
@@ -70,9 +71,15 @@ public class UpgradeGate implements HttpUpgradeCheck {
     /** Network connections may bring further requests, and so must not keep the place of one that was refused. */
     private static void refused(RoutingContext context) {
         if (context.response().getStatusCode() != SWITCHING_PROTOCOLS) {
-            channel(context.request())
-                    .map(channel -> channel.attr(PLACE).getAndSet(null))
-                    .ifPresent(Admission.Place::giveBack);
+            channel(context.request()).ifPresent(UpgradeGate::refused);
+        }
+    }
+
+    private static void refused(Channel channel) {
+        Handshake.end(channel);
+        Admission.Place place = channel.attr(PLACE).getAndSet(null);
+        if (place != null) {
+            place.giveBack();
         }
     }
 
