@@ -56,15 +56,22 @@ public interface GatewayConfig {
     @WithDefault("65536")
     int sendQueueBytes();
 
-    /** How often a socket is pinged, and {@code alive} written to an event stream; its clients wait 40 s for that. */
+    /**
+     * How often the socket of somebody who waits or talks is pinged, and {@code alive} written to every event stream; its
+     * clients wait 40 s for that.
+     */
     @WithDefault("15s")
     Duration pingEvery();
 
+    /** How often the sockets of the others are pinged: nobody would be with somebody who is gone. */
+    @WithDefault("30s")
+    Duration idlePingEvery();
+
     /**
-     * A socket that was silent to pings for this long, or an event stream from which the network took no {@code alive},
-     * is closed with 4502. Above {@link #pingEvery()}.
+     * A socket that did not answer a ping for this long, or an event stream from which the network took no {@code alive},
+     * is closed with 4502.
      */
-    @WithDefault("25s")
+    @WithDefault("10s")
     Duration pongWithin();
 
     /** A new connection that got no state within this time is closed with 4503. */

@@ -1,5 +1,7 @@
 package dev.parley.gateway;
 
+import static java.util.Map.entry;
+
 import io.quarkus.test.junit.QuarkusTestProfile;
 import java.time.Duration;
 import java.util.Map;
@@ -13,15 +15,16 @@ public class ShortTimes implements QuarkusTestProfile {
 
     @Override
     public Map<String, String> getConfigOverrides() {
-        return Map.of(
-                "parley.gateway.ping-every", "300ms",
-                "parley.gateway.pong-within", "4s",
-                "parley.gateway.ready-within", "4s",
-                "parley.gateway.watch-every", "50ms",
-                "parley.gateway.lease", LEASE.toMillis() + "ms",
-                "parley.gateway.lease-every", "300ms",
-                "parley.gateway.drain", "200ms",
-                "parley.gateway.polling-life", POLLING_LIFE.toMillis() + "ms",
-                "parley.gateway.max-connections", String.valueOf(MOST));
+        return Map.ofEntries(
+                entry("parley.gateway.ping-every", "300ms"),
+                entry("parley.gateway.idle-ping-every", "300ms"),
+                entry("parley.gateway.pong-within", "4s"),
+                entry("parley.gateway.ready-within", "4s"),
+                entry("parley.gateway.watch-every", "50ms"),
+                entry("parley.gateway.lease", LEASE.toMillis() + "ms"),
+                entry("parley.gateway.lease-every", "300ms"),
+                entry("parley.gateway.drain", "200ms"),
+                entry("parley.gateway.polling-life", POLLING_LIFE.toMillis() + "ms"),
+                entry("parley.gateway.max-connections", String.valueOf(MOST)));
     }
 }

@@ -6,6 +6,7 @@ import dev.parley.bus.message.QueueCommand;
 import dev.parley.gateway.GatewayConfig;
 import dev.parley.gateway.identity.Person;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -25,8 +26,10 @@ public final class ClientConnection {
     private volatile Held held;
     private volatile boolean settled;
     private volatile boolean ready;
-    private volatile Instant nextPing;
-    private volatile Instant lastAlive;
+    private volatile Instant lastPing;
+    /** Of the first ping since the last answer; null when all are answered. */
+    private volatile Instant unansweredSince;
+
     private volatile Told told = Told.NOTHING;
 
     /**
@@ -41,8 +44,7 @@ public final class ClientConnection {
         this.config = config;
         this.queue = new SendQueue(config.sendQueueMessages(), config.sendQueueBytes());
         this.readyUntil = now.plus(config.readyWithin());
-        this.nextPing = now.plus(config.pingEvery());
-        this.lastAlive = now;
+        this.lastPing = now;
     }
 
     public String user() {
@@ -127,14 +129,24 @@ public final class ClientConnection {
         if (!ready && now.isAfter(readyUntil)) {
             return Optional.of(Closing.NO_STATE);
         }
-        return now.isAfter(lastAlive.plus(config.pongWithin())) ? Optional.of(Closing.NO_PONG) : Optional.empty();
+        Instant silentSince = unansweredSince;
+        return silentSince != null && now.isAfter(silentSince.plus(config.pongWithin()))
+                ? Optional.of(Closing.NO_PONG)
+                : Optional.empty();
     }
 
     void pingWhenDue(Instant now) {
-        if (now.isAfter(nextPing)) {
-            nextPing = now.plus(config.pingEvery());
-            wire.ping(() -> lastAlive = now);
+        if (now.isAfter(lastPing.plus(pingEvery()))) {
+            lastPing = now;
+            if (unansweredSince == null) {
+                unansweredSince = now;
+            }
+            wire.ping(() -> unansweredSince = null);
         }
+    }
+
+    private Duration pingEvery() {
+        return told.isAtRest() && !wire.isPingHeard() ? config.idlePingEvery() : config.pingEvery();
     }
 
     /** Closes once; whether this call did. */

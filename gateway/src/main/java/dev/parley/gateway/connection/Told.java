@@ -34,6 +34,11 @@ record Told(Wishes wishes, Instant since, String session) {
         };
     }
 
+    /** Neither waiting nor in a conversation. */
+    boolean isAtRest() {
+        return since == null && session == null;
+    }
+
     /** Those whose wishes nobody here knows wait for anyone rather than lose their place. */
     QueueCommand.LastTold forRebuild(String freshTicket) {
         return since == null

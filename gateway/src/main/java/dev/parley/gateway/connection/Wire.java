@@ -21,6 +21,9 @@ public interface Wire {
      */
     void ping(Runnable alive);
 
+    /** Whether clients hear pings, and so wait for them as a sign that the way is open. */
+    boolean isPingHeard();
+
     /** Says why and closes; cuts the connection off when the peer does not take that in time. */
     void close(Closing closing);
 }

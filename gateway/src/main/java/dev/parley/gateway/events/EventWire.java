@@ -64,6 +64,11 @@ final class EventWire implements Wire {
     }
 
     @Override
+    public boolean isPingHeard() {
+        return true;
+    }
+
+    @Override
     public void close(Closing closing) {
         channel.eventLoop().execute(() -> {
             if (response.ended() || response.closed()) {

@@ -47,6 +47,12 @@ final class SocketWire implements Wire {
         socket.sendPing(Buffer.buffer()).subscribe().with(sent -> {}, SocketWire::closedAlready);
     }
 
+    /** Browsers answer pings and tell no page of them. */
+    @Override
+    public boolean isPingHeard() {
+        return false;
+    }
+
     /** A pong has come; whether a ping had asked for it. */
     boolean pong() {
         Runnable alive = onPong.getAndSet(null);

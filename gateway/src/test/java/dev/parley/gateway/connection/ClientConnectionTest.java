@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.bus.message.Notice;
+import dev.parley.bus.message.Wishes;
 import dev.parley.gateway.TestConfig;
 import dev.parley.gateway.identity.Person;
 import java.time.Instant;
@@ -14,12 +15,17 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ClientConnectionTest {
 
     private static final Instant START = Instant.parse("2026-01-01T12:00:00Z");
     private static final Notice READY = new Notice.Ready(
             null, START, null, null, Notice.State.IDLE, null, null, null, null, null, null, null, null, null);
+
+    private static final Notice WAITING =
+            new Notice.Waiting(START, 1L, null, Notice.Accepts.ANYONE, START, Wishes.ANYONE);
 
     private final SlowWire wire = new SlowWire();
     private final ClientConnection connection = new ClientConnection(
@@ -29,6 +35,7 @@ class ClientConnectionTest {
     private static final class SlowWire implements Wire {
         private final List<CompletableFuture<Void>> sent = new ArrayList<>();
         private final List<Closing> closed = new ArrayList<>();
+        private boolean pingIsHeard;
         private int pings;
         private Runnable alive;
 
@@ -43,6 +50,11 @@ class ClientConnectionTest {
         public void ping(Runnable whenAlive) {
             pings++;
             alive = whenAlive;
+        }
+
+        @Override
+        public boolean isPingHeard() {
+            return pingIsHeard;
         }
 
         @Override
@@ -81,17 +93,44 @@ class ClientConnectionTest {
     }
 
     @Test
-    void given_pings_when_none_is_answered_for_25_seconds_then_the_connection_is_overdue() {
+    void given_somebody_who_waits_when_pings_are_not_answered_for_10_seconds_then_the_connection_is_overdue() {
         connection.tell(READY, START);
+        connection.tell(WAITING, START);
 
         connection.pingWhenDue(START.plusSeconds(14));
         connection.pingWhenDue(START.plusSeconds(16));
         connection.pingWhenDue(START.plusSeconds(17));
         assertEquals(1, wire.pings);
-        assertEquals(Optional.of(Closing.NO_PONG), connection.overdue(START.plusSeconds(26)));
+        assertEquals(Optional.empty(), connection.overdue(START.plusSeconds(26)));
+        connection.pingWhenDue(START.plusSeconds(32));
+        assertEquals(Optional.of(Closing.NO_PONG), connection.overdue(START.plusSeconds(27)));
 
         wire.alive.run();
-        assertEquals(Optional.empty(), connection.overdue(START.plusSeconds(26)));
+        assertEquals(Optional.empty(), connection.overdue(START.plusSeconds(27)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"false, 29, 31", "true, 14, 16"})
+    void given_somebody_idle_then_a_client_that_hears_no_pings_is_asked_half_as_often(
+            boolean heard, int notYet, int now) {
+        wire.pingIsHeard = heard;
+        connection.tell(READY, START);
+
+        connection.pingWhenDue(START.plusSeconds(notYet));
+        assertEquals(0, wire.pings);
+        connection.pingWhenDue(START.plusSeconds(now));
+        assertEquals(1, wire.pings);
+    }
+
+    @Test
+    void given_somebody_idle_who_begins_to_wait_then_the_next_ping_is_due_and_nothing_is_overdue() {
+        connection.tell(READY, START);
+        connection.pingWhenDue(START.plusSeconds(28));
+        connection.tell(WAITING, START.plusSeconds(28));
+
+        assertEquals(Optional.empty(), connection.overdue(START.plusSeconds(28)));
+        connection.pingWhenDue(START.plusSeconds(28));
+        assertEquals(1, wire.pings);
     }
 
     @Test
