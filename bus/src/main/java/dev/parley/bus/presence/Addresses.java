@@ -1,10 +1,10 @@
 package dev.parley.bus.presence;
 
+import dev.parley.bus.Await;
 import dev.parley.bus.presence.Presence.Holder;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 
 /**
  * Where people are, asked for in advance, so that the answer is there by the time somebody has something to say. Who
@@ -33,10 +33,6 @@ public final class Addresses {
      * @throws dev.parley.bus.redis.RedisAway Redis did not answer
      */
     Map<String, Holder> holders() {
-        try {
-            return holders.join();
-        } catch (CompletionException problem) {
-            throw problem.getCause() instanceof RuntimeException known ? known : problem;
-        }
+        return Await.outcome(holders);
     }
 }

@@ -1,5 +1,6 @@
 package dev.parley.bus.redis;
 
+import dev.parley.bus.Await;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
@@ -90,11 +91,7 @@ public final class RedisPipeline implements AutoCloseable {
 
     /** As {@link #send}, waiting for the replies; not for event loops. */
     public List<Response> run(List<Request> commands) {
-        try {
-            return send(commands).join();
-        } catch (CompletionException problem) {
-            throw problem.getCause() instanceof RuntimeException known ? known : problem;
-        }
+        return Await.outcome(send(commands));
     }
 
     /**

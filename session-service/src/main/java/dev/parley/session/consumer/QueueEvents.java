@@ -1,5 +1,6 @@
 package dev.parley.session.consumer;
 
+import dev.parley.bus.Await;
 import dev.parley.bus.Entry;
 import dev.parley.bus.message.QueueEvent;
 import dev.parley.bus.message.QueueEvent.AdmissionAsked;
@@ -21,7 +22,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
@@ -73,10 +73,16 @@ public class QueueEvents {
         List<Ended> leftOver;
         try {
             leftOver = match(batch, addresses);
-        } finally {
-            // Whatever became of the matches: the batch may come again, but not beside itself.
-            await(rest);
+        } catch (RuntimeException problem) {
+            // The batch comes again, but not beside itself.
+            rest.exceptionally(second -> {
+                        problem.addSuppressed(second);
+                        return null;
+                    })
+                    .join();
+            throw problem;
         }
+        Await.outcome(rest);
         answer(batch.admissions());
         endings.finish(leftOver);
     }
@@ -103,14 +109,6 @@ public class QueueEvents {
                     removals.owe(part(partings));
                 },
                 beside);
-    }
-
-    private static void await(CompletableFuture<Void> rest) {
-        try {
-            rest.join();
-        } catch (CompletionException problem) {
-            throw problem.getCause() instanceof RuntimeException known ? known : problem;
-        }
     }
 
     /** After the batch has been recorded, because the record is what is told. */
