@@ -16,13 +16,33 @@ import dev.parley.bus.presence.Presence;
 import dev.parley.gateway.identity.TokenForge;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.websockets.next.OpenConnections;
+import jakarta.inject.Inject;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @QuarkusTestResource(RedisForTests.class)
 class SocketTest extends WithPeople {
+
+    @Inject
+    OpenConnections sockets;
+
+    @Test
+    void given_a_browser_that_carries_its_token_when_it_is_in_then_neither_token_nor_other_headers_are_kept() {
+        String token = token(user);
+        opened(RawSocket.browser(port(), token)).hears("ready");
+
+        List<Map<String, List<String>>> kept = sockets.stream()
+                .map(socket -> socket.handshakeRequest().headers())
+                .toList();
+        assertTrue(
+                kept.stream().anyMatch(headers -> List.of("parley.v1").equals(headers.get("sec-websocket-protocol"))));
+        assertTrue(kept.stream().noneMatch(headers -> headers.toString().contains(token)));
+        assertTrue(kept.stream().noneMatch(headers -> headers.containsKey("origin")));
+    }
 
     @Test
     void given_a_socket_when_commands_are_sent_then_they_reach_the_services_with_epoch_and_fresh_tickets() {
