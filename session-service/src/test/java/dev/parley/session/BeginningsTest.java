@@ -142,7 +142,7 @@ class BeginningsTest extends ServiceTest {
         for (Pair undone : List.of(old, blocked, strange)) {
             assertEquals(List.of(), undoneMatch(undone).absent());
             assertEquals("ENDED undone", world.record(undone));
-            assertFalse(liveKit.rooms().containsAll(World.roomNames(undone)));
+            await().until(() -> !liveKit.rooms().containsAll(World.roomNames(undone)));
             assertEquals(List.of(), world.invitations(ann, undone));
         }
         world.matched(old);

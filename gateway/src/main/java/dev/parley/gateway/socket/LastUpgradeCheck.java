@@ -17,14 +17,16 @@ import org.eclipse.microprofile.jwt.JsonWebToken;
 @Priority(Integer.MIN_VALUE)
 public class LastUpgradeCheck implements HttpUpgradeCheck {
 
-    /** Who is coming in. */
+    /** Who is coming in, where the endpoint lets nobody in without a token. */
     static final UserData.TypedKey<Person> PERSON = new UserData.TypedKey<>("person");
 
     @Override
     public Uni<CheckResult> perform(HttpUpgradeContext context) {
         Channel channel = context.userData().get(UpgradeGate.CHANNEL);
         return context.securityIdentity().flatMap(identity -> {
-            context.userData().put(PERSON, Person.of((JsonWebToken) identity.getPrincipal()));
+            if (identity.getPrincipal() instanceof JsonWebToken token) {
+                context.userData().put(PERSON, Person.of(token));
+            }
             Handshake.forget(channel);
             EagerBytes.keep(channel);
             return CheckResult.permitUpgrade();
