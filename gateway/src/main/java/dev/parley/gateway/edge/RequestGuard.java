@@ -24,14 +24,16 @@ import java.util.Set;
  * bring more than a token. The server would let pages through whose origin equals the {@code Host} they sent.
  */
 @Singleton
-class RequestGuard {
+public class RequestGuard {
 
     private static final int BEFORE_EVERYTHING = 1000;
     private static final long LARGEST_BODY = 16 * 1024;
     private static final int PREFLIGHT_SECONDS = 600;
     private static final String SOCKET = "/ws";
     private static final String SUBPROTOCOLS = "Sec-WebSocket-Protocol";
-    private static final String PROTOCOL = "parley.v1";
+    /** The one sub-protocol that is spoken. */
+    public static final String PROTOCOL = "parley.v1";
+
     private static final String CARRIER = "quarkus-http-upgrade";
     private static final String TOKEN_CARRIER = CARRIER + "#Authorization#Bearer ";
 

@@ -1,15 +1,14 @@
 package dev.parley.gateway.socket;
 
+import dev.parley.gateway.edge.RequestGuard;
 import io.netty.channel.Channel;
 import io.netty.util.AttributeKey;
 import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
 import io.vertx.core.MultiMap;
 import io.vertx.ext.web.RoutingContext;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * The request by which a socket begins. The server keeps it as long as the socket, and copies its headers once more: a
@@ -28,9 +27,6 @@ final class Handshake {
             "sec-websocket-version",
             "sec-websocket-extensions",
             SUBPROTOCOLS);
-
-    /** What a browser sends as a sub-protocol for want of a header has this in it. */
-    private static final String CARRIED = "#";
 
     private Handshake() {}
 
@@ -54,22 +50,14 @@ final class Handshake {
     }
 
     private static void keepNeeded(MultiMap headers) {
-        List<String> subprotocols = headers.getAll(SUBPROTOCOLS);
         for (String name : List.copyOf(headers.names())) {
             if (!NEEDED.contains(name.toLowerCase(Locale.ROOT))) {
                 headers.remove(name);
             }
         }
-        if (!subprotocols.isEmpty()) {
-            headers.set(SUBPROTOCOLS, withoutCarried(subprotocols));
+        if (headers.contains(SUBPROTOCOLS)) {
+            // The guard lets in no others, but beside it the token of a browser, which can send no header.
+            headers.set(SUBPROTOCOLS, RequestGuard.PROTOCOL);
         }
-    }
-
-    private static String withoutCarried(List<String> subprotocols) {
-        return subprotocols.stream()
-                .flatMap(header -> Arrays.stream(header.split(",")))
-                .map(String::strip)
-                .filter(protocol -> !protocol.contains(CARRIED) && !protocol.contains("%23"))
-                .collect(Collectors.joining(","));
     }
 }
