@@ -21,7 +21,7 @@ public final class MatchChecker {
 
     /** What must never happen. */
     public enum Fault {
-        /** Told of one session twice, or of another while talking. */
+        /** Told of one session twice, or of another while talking and not of the parting within the time allowed. */
         TOLD_TWICE("told twice"),
         /** Matched with somebody who isn't there, isn't looking, or is told of somebody else. */
         GHOST_PARTNER("ghost partner"),
@@ -68,6 +68,9 @@ public final class MatchChecker {
         }
     }
 
+    /** A match told before the parting from the session before it: who tells them are two, and may be overtaken. */
+    private record Crossing(String session, String before, long toldAt) {}
+
     private final long graceNanos;
     private final Map<String, Standing> people = new HashMap<>();
     /** In the order in which the first of each was told. */
@@ -75,10 +78,16 @@ public final class MatchChecker {
 
     private final Map<String, Match> halfTold = new HashMap<>();
     private final Set<String> undoneBeforeTold = new HashSet<>();
+    /** By the person's name. */
+    private final Map<String, Crossing> crossings = new HashMap<>();
+
     private final Map<Fault, Long> faults = new EnumMap<>(Fault.class);
     private final List<String> examples = new ArrayList<>();
 
-    /** @param graceNanos how long after the first the second of a pair may be told */
+    /**
+     * @param graceNanos how long after the first the second of a pair may be told, and a parting after the match that
+     *     follows it
+     */
     public MatchChecker(long graceNanos) {
         this.graceNanos = graceNanos;
     }
@@ -96,17 +105,34 @@ public final class MatchChecker {
     /** The person is gone without a word: it is told nothing more, and others may still be told of it. */
     void vanished(String person) {
         people.put(person, VANISHED);
+        crossings.remove(person);
         halfTold.values().stream().filter(match -> match.partner.equals(person)).forEach(match -> match.undone = true);
     }
 
     /** The person was told of a match. */
     void told(String person, String session, String partner, long now) {
         Standing before = people.put(person, new Standing(Standing.State.MATCHED, session));
-        if (before != null && before.session() != null) {
-            fault(Fault.TOLD_TWICE, person + " was told of " + session + " while " + before);
-        } else {
-            toldOfOver(person, session, partner, now);
+        if (before != null && before.session() != null && !before.session().equals(session)) {
+            Crossing older = crossings.put(person, new Crossing(session, before.session(), now));
+            if (older != null) {
+                neverParted(person, older);
+            }
         }
+        toldOfOver(person, session, partner, now);
+    }
+
+    /** The person was told that this session is over. */
+    void parted(String person, String session) {
+        Crossing crossing = crossings.get(person);
+        if (crossing != null && crossing.before().equals(session)) {
+            crossings.remove(person);
+        }
+    }
+
+    private void neverParted(String person, Crossing crossing) {
+        fault(
+                Fault.TOLD_TWICE,
+                "%s was told of %s and not that %s is over".formatted(person, crossing.session(), crossing.before()));
     }
 
     /** The person was told of a match of which it knows already that it is over: the two notices crossed. */
@@ -167,8 +193,15 @@ public final class MatchChecker {
         }
     }
 
-    /** To be called each second: counts the matches whose second half is overdue, and forgets old ones. */
+    /** To be called each second: counts what is overdue, and forgets old matches. */
     void settle(long now) {
+        crossings.entrySet().removeIf(each -> {
+            boolean overdue = now - each.getValue().toldAt() > graceNanos;
+            if (overdue) {
+                neverParted(each.getKey(), each.getValue());
+            }
+            return overdue;
+        });
         halfTold.values().removeIf(match -> {
             boolean overdue = now - match.toldAt > graceNanos;
             if (overdue && !match.undone) {
@@ -182,9 +215,9 @@ public final class MatchChecker {
         }
     }
 
-    /** Whether somebody may still be told of a match of which the other knows. */
+    /** Whether somebody may still be told of a match of which the other knows, or of a parting. */
     boolean isUnsettled() {
-        return !halfTold.isEmpty();
+        return !halfTold.isEmpty() || !crossings.isEmpty();
     }
 
     /** How often each fault was seen, those never seen included. */

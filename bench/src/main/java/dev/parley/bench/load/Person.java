@@ -231,9 +231,13 @@ final class Person implements Participant.Listener {
 
     @Override
     public void parted(String told, boolean undone, boolean looking) {
+        checker.parted(name(), told);
         if (undone) {
             checker.undone(told);
             listener.trouble(this, "undone");
+        }
+        if (state == State.TALKING && !told.equals(session) && !told.equals(lastParted)) {
+            listener.trouble(this, "parting told after the next match");
         }
         if (told.equals(lastParted)) {
             return;

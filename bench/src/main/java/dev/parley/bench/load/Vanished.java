@@ -1,5 +1,6 @@
 package dev.parley.bench.load;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -17,6 +18,7 @@ final class Vanished {
     private long pairedBefore;
     private long pairedAfter;
     private long pairedUnknown;
+    private long longestMilliseconds;
 
     /** The person is gone from this moment on. */
     void gone(String person, Instant now) {
@@ -43,6 +45,9 @@ final class Vanished {
             pairedUnknown++;
         } else if (matchedAt.get().isAfter(vanished)) {
             pairedAfter++;
+            longestMilliseconds = Math.max(
+                    longestMilliseconds,
+                    Duration.between(vanished, matchedAt.get()).toMillis());
         } else {
             pairedBefore++;
         }
@@ -55,6 +60,9 @@ final class Vanished {
             counts.put("vanished", people);
             counts.put("matched with somebody who had vanished and was not yet paired", pairedAfter);
             counts.put("matched with somebody who was paired already when vanishing", pairedBefore);
+            if (pairedAfter > 0) {
+                counts.put("milliseconds from vanishing to being paired, at most", longestMilliseconds);
+            }
             if (pairedUnknown > 0) {
                 counts.put("matched with somebody who vanished, before or after being paired", pairedUnknown);
             }
@@ -63,6 +71,7 @@ final class Vanished {
         pairedAfter = 0;
         pairedBefore = 0;
         pairedUnknown = 0;
+        longestMilliseconds = 0;
         return counts;
     }
 }

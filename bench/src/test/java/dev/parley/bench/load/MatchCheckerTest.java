@@ -24,7 +24,7 @@ class MatchCheckerTest {
 
     @BeforeEach
     void everybodyLooks() {
-        List.of("ann", "bob", "cleo").forEach(checker::looking);
+        List.of("ann", "bob", "cleo", "dan").forEach(checker::looking);
     }
 
     @Test
@@ -69,12 +69,53 @@ class MatchCheckerTest {
     }
 
     @Test
-    void given_another_match_while_talking_then_it_is_told_twice() {
-        checker.told("ann", "s1", "bob", 0);
-        checker.told("bob", "s1", "ann", 0);
-        checker.told("ann", "s2", "cleo", 1);
+    void given_another_match_while_talking_and_no_parting_then_it_is_told_twice() {
+        talkingOf("s1", "ann", "bob");
+        talkingOf("s2", "ann", "cleo");
 
+        checker.settle(GRACE);
+        assertFaults(Map.of());
+        checker.settle(GRACE + 1);
+        checker.settle(GRACE + 2);
         assertFaults(Map.of(TOLD_TWICE, 1L));
+        assertFalse(checker.isUnsettled());
+    }
+
+    @Test
+    void given_a_parting_that_the_next_match_overtook_then_all_is_well() {
+        talkingOf("s1", "ann", "bob");
+        talkingOf("s2", "ann", "cleo");
+        assertTrue(checker.isUnsettled());
+        checker.parted("ann", "s1");
+
+        checker.settle(GRACE + 1);
+        assertFaults(Map.of());
+    }
+
+    @Test
+    void given_a_third_match_and_only_the_second_was_parted_then_it_is_told_twice() {
+        talkingOf("s1", "ann", "bob");
+        talkingOf("s2", "ann", "cleo");
+        talkingOf("s3", "ann", "dan");
+        checker.parted("ann", "s2");
+
+        checker.settle(GRACE + 1);
+        assertFaults(Map.of(TOLD_TWICE, 1L));
+    }
+
+    @Test
+    void given_somebody_who_vanishes_then_no_parting_is_missed() {
+        talkingOf("s1", "ann", "bob");
+        talkingOf("s2", "ann", "cleo");
+        checker.vanished("ann");
+
+        checker.settle(GRACE + 1);
+        assertFaults(Map.of());
+    }
+
+    private void talkingOf(String session, String one, String other) {
+        checker.told(one, session, other, 0);
+        checker.told(other, session, one, 0);
     }
 
     @Test

@@ -13,6 +13,8 @@ class VanishedTest {
     private static final String AFTER = "matched with somebody who had vanished and was not yet paired";
     private static final String BEFORE = "matched with somebody who was paired already when vanishing";
 
+    private static final String LONGEST = "milliseconds from vanishing to being paired, at most";
+
     private final Vanished vanished = new Vanished();
 
     @Test
@@ -20,9 +22,10 @@ class VanishedTest {
         vanished.gone("ann", GONE);
         vanished.met("ann", Optional.of(GONE.minusMillis(1)));
         vanished.met("ann", Optional.of(GONE));
-        vanished.met("ann", Optional.of(GONE.plusMillis(1)));
+        vanished.met("ann", Optional.of(GONE.plusMillis(7)));
+        vanished.met("ann", Optional.of(GONE.plusMillis(3)));
 
-        assertEquals(Map.of("vanished", 1L, BEFORE, 2L, AFTER, 1L), vanished.take());
+        assertEquals(Map.of("vanished", 1L, BEFORE, 2L, AFTER, 2L, LONGEST, 7L), vanished.take());
     }
 
     @Test
