@@ -151,6 +151,43 @@ class BeginningsTest extends ServiceTest {
 
     @ParameterizedTest
     @CsvSource({"true", "false"})
+    void givenOneOfTwoIsNotThereAnyMoreThenTheOtherHearsOfNoMatchAndBothKeepTheirPlaces(boolean isFirst) {
+        world.disconnects(isFirst ? ann : ben);
+
+        world.matched(pair);
+
+        assertEquals(List.of(), undoneMatch(pair).absent());
+        assertEquals("ENDED undone", world.record(pair));
+        await().until(() -> !liveKit.rooms().containsAll(World.roomNames(pair)));
+        assertEquals(List.of(), world.invitations(ann, pair));
+        assertEquals(List.of(), world.invitations(ben, pair));
+    }
+
+    @Test
+    void givenOneOfTwoAsksOverRestThenTheMatchBegins() {
+        world.disconnects(ann);
+        world.polls(ann);
+
+        world.matched(pair);
+
+        invitation(ben, pair);
+        assertEquals("PENDING", world.record(pair));
+    }
+
+    @Test
+    void givenBothWereInvitedWhenTheMatchIsDeliveredAgainAndOneIsNotThereThenTheirSessionGoesOn() {
+        world.matched(pair);
+        invitation(ben, pair);
+        world.disconnects(ann);
+
+        world.matched(pair);
+
+        await().until(() -> world.invitations(ben, pair).size() == 2);
+        assertEquals("PENDING", world.record(pair));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true", "false"})
     void givenLiveKitMakesNoRoomThenTheMatchIsUndoneWithin5sAndNoRoomIsLeft(boolean hangs) {
         if (hangs) {
             liveKit.hang();

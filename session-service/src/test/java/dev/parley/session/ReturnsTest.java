@@ -28,6 +28,7 @@ class ReturnsTest extends ServiceTest {
         assertEquals(0, world.admissions(cid).getFirst().cooldownUntil());
         assertEquals(null, world.admissions(ann).getFirst().live());
 
+        world.connects(cid);
         Pair live = Pairs.of(cid, ann);
         world.matched(live);
         world.queue(World.asksAdmission(ann, "Ann"));

@@ -33,10 +33,12 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -66,8 +68,24 @@ public class World {
     String person(String name) {
         String user = name.toLowerCase(Locale.ROOT) + PEOPLE.incrementAndGet();
         sql("INSERT INTO users (username, name) VALUES (?, ?)", user, name);
-        presence.connect(user, GATEWAY);
+        connects(user);
         return user;
+    }
+
+    /** The person has a connection to the test's gateway. */
+    void connects(String user) {
+        presence.connect(user, GATEWAY);
+    }
+
+    /** The person's connection is gone. */
+    void disconnects(String user) {
+        presence.release(
+                GATEWAY, Map.of(user, presence.holders(List.of(user)).get(user).epoch()));
+    }
+
+    /** The person asks over REST. */
+    void polls(String user) {
+        presence.touch(user, Duration.ofMinutes(1));
     }
 
     void queue(QueueEvent... events) {

@@ -12,7 +12,8 @@ import java.util.concurrent.CompletableFuture;
  */
 public final class Addresses {
 
-    static final Addresses NONE = new Addresses(Set.of(), CompletableFuture.completedFuture(Map.of()));
+    /** Nobody's. */
+    public static final Addresses NONE = new Addresses(Set.of(), CompletableFuture.completedFuture(Map.of()));
 
     private final Set<String> users;
     private final CompletableFuture<Map<String, Holder>> holders;
@@ -25,6 +26,15 @@ public final class Addresses {
     /** Whether it was asked where this person is. */
     boolean cover(String user) {
         return users.contains(user);
+    }
+
+    /**
+     * Whether the person, of whom it was asked, has a connection or asks over REST; once the answer is there.
+     *
+     * @throws dev.parley.bus.redis.RedisAway Redis did not answer
+     */
+    public boolean reach(String user) {
+        return holders().containsKey(user);
     }
 
     /**

@@ -172,5 +172,7 @@ class PresenceTest {
         assertEquals(1, bus.length("gateway:g1"), "anna was there when it was asked");
         assertEquals(1, bus.length("gateway:g2"), "nobody had asked where bert is");
         assertEquals(0, bus.length("gateway:g3"), "dora was nowhere when it was asked");
+        assertTrue(addresses.reach("anna"));
+        assertFalse(addresses.reach("dora"));
     }
 }

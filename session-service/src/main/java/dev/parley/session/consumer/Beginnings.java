@@ -9,6 +9,8 @@ import dev.parley.bus.message.Pair;
 import dev.parley.bus.message.QueueEvent.Resumed;
 import dev.parley.bus.message.Reason;
 import dev.parley.bus.message.Side;
+import dev.parley.bus.presence.Addresses;
+import dev.parley.bus.presence.Mailbox;
 import dev.parley.bus.presence.Outbox;
 import dev.parley.bus.redis.RedisClock;
 import dev.parley.bus.stats.MatchingStats;
@@ -42,7 +44,7 @@ import org.jboss.logging.Logger;
 /**
  * How a match becomes a conversation: it is recorded and given its seats while its room is made, the record notes that,
  * and both are invited. Nobody is invited before the record and the room are there, so a crash leaves something that the
- * same entry's next delivery takes up. A room whose match the record then refuses is deleted; one that a crash leaves
+ * same entry's next delivery takes up; nor where the other is not there any more. A room whose match the record then refuses is deleted; one that a crash leaves
  * unrecorded is empty, and LiveKit and the sweep end it. A match that cannot begin is undone in the same batch.
  */
 @Singleton
@@ -53,6 +55,7 @@ class Beginnings {
     private final Conversations conversations;
     private final Rooms rooms;
     private final Invitations invitations;
+    private final Mailbox mailbox;
     private final Streams streams;
     private final SessionConfig config;
     private final SessionCounts counts;
@@ -63,6 +66,7 @@ class Beginnings {
             Conversations conversations,
             Rooms rooms,
             Invitations invitations,
+            Mailbox mailbox,
             Streams streams,
             SessionConfig config,
             SessionCounts counts,
@@ -71,6 +75,7 @@ class Beginnings {
         this.conversations = conversations;
         this.rooms = rooms;
         this.invitations = invitations;
+        this.mailbox = mailbox;
         this.streams = streams;
         this.config = config;
         this.counts = counts;
@@ -81,16 +86,17 @@ class Beginnings {
     /**
      * What a batch's matches came to.
      *
+     * @param addresses of everybody who is to be told
      * @param leftOver what is left to be finished
-     * @param needless sessions that were refused, and whose rooms may have been made
+     * @param needless sessions of which nobody was told, and whose rooms may have been made
      * @param told those who are invited for the first time: when each of them began to wait, by Redis' clock
      */
-    record Begun(List<Ended> leftOver, Set<String> needless, List<Instant> told) {}
+    record Begun(Addresses addresses, List<Ended> leftOver, Set<String> needless, List<Instant> told) {}
 
     /** Begins, or undoes, the batch's matches and says so in the outbox. */
     Begun begin(QueueBatch batch, Outbox outbox) {
         if (batch.pairs().isEmpty()) {
-            return new Begun(List.of(), Set.of(), List.of());
+            return new Begun(Addresses.NONE, List.of(), Set.of(), List.of());
         }
         Instant oldest = clock.now().minus(config.latestMatch());
         Set<String> promising = batch.promising(oldest);
@@ -104,20 +110,25 @@ class Beginnings {
         Set<String> wanted = union(sessions(plan.rooms()), sessions(plan.kept()));
         Set<String> made = union(rooms.make(without(wanted, promising)), making.join());
         made.retainAll(wanted);
-        Set<String> invited = conversations.invite(made);
+        Addresses addresses = mailbox.lookUp(batch.people());
+        Set<String> ready = conversations.invite(made);
+        Set<String> deserted = deserted(plan.rooms(), ready, addresses);
+        Set<String> invited = without(ready, deserted);
         counts.rooms(made.size(), wanted.size() - made.size());
 
         invite(plan.rooms(), invited, batch, outbox);
         Set<String> over = new HashSet<>(sessions(plan.over()));
         plan.over().forEach(match -> announce(match.pair(), match.ending(), batch, outbox));
-        for (Conversation undone : undo(union(sessions(plan.undone()), roomless(plan.rooms(), made)))) {
+        Set<String> impossible = union(deserted, roomless(plan.rooms(), made));
+        for (Conversation undone : undo(union(sessions(plan.undone()), impossible))) {
             over.add(undone.session());
             announce(undone.pair(), undone.ending(), batch, outbox);
         }
         resume(batch, recorded.matches(), without(invited, sessions(plan.kept())), over, outbox);
         return new Begun(
-                leftOver(recorded.lost(), without(made, invited), batch),
-                refused(recorded.matches(), promising),
+                addresses,
+                leftOver(recorded.lost(), without(made, ready), batch),
+                union(deserted, refused(recorded.matches(), promising)),
                 told(plan.rooms(), invited));
     }
 
@@ -136,6 +147,19 @@ class Beginnings {
                 .filter(match -> match.room() == RoomState.NONE)
                 .map(Match::session)
                 .filter(session -> !made.contains(session))
+                .collect(Collectors.toSet());
+    }
+
+    /**
+     * Those that nobody knows of yet and one of whom has no connection now: the other would wait for somebody who is
+     * not there. Who has come back by the time this is heard keeps the place all the same.
+     */
+    private static Set<String> deserted(List<Match> wanted, Set<String> ready, Addresses addresses) {
+        return wanted.stream()
+                .filter(match -> match.room() == RoomState.NONE && ready.contains(match.session()))
+                .filter(match -> !addresses.reach(match.pair().first().user())
+                        || !addresses.reach(match.pair().second().user()))
+                .map(Match::session)
                 .collect(Collectors.toSet());
     }
 

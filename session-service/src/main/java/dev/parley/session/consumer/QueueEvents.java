@@ -6,7 +6,6 @@ import dev.parley.bus.message.QueueEvent;
 import dev.parley.bus.message.QueueEvent.AdmissionAsked;
 import dev.parley.bus.message.QueueEvent.Parted;
 import dev.parley.bus.message.Reason;
-import dev.parley.bus.presence.Addresses;
 import dev.parley.bus.presence.Mailbox;
 import dev.parley.bus.presence.Outbox;
 import dev.parley.session.consumer.Beginnings.Begun;
@@ -66,13 +65,12 @@ public class QueueEvents {
 
     public void handle(List<Entry<QueueEvent>> entries) {
         QueueBatch batch = QueueBatch.of(entries);
-        Addresses addresses = mailbox.lookUp(batch.people());
         admissions.enter(batch.admissions());
         removals.owe(part(batch.partingsBeforehand()));
         CompletableFuture<Void> rest = startRest(batch);
         List<Ended> leftOver;
         try {
-            leftOver = match(batch, addresses);
+            leftOver = match(batch);
         } catch (RuntimeException problem) {
             // The batch comes again, but not beside itself.
             rest.exceptionally(second -> {
@@ -88,10 +86,10 @@ public class QueueEvents {
     }
 
     /** Begins the batch's matches and tells those who wait for them; returns what is left to be finished. */
-    private List<Ended> match(QueueBatch batch, Addresses addresses) {
+    private List<Ended> match(QueueBatch batch) {
         Outbox outbox = new Outbox();
         Begun begun = beginnings.begin(batch, outbox);
-        mailbox.send(outbox, addresses);
+        mailbox.send(outbox, begun.addresses());
         beginnings.noteWaits(begun);
         removals.owe(begun.needless());
         return begun.leftOver();
