@@ -16,7 +16,8 @@ import picocli.CommandLine.Parameters;
 final class IdleCommand extends Measuring {
 
     private static final int FIRST = 200;
-    private static final int WINDOW = 20;
+    /** Twice the longest time between two pings of a socket. */
+    private static final int WINDOW = 90;
 
     @Parameters(
             arity = "0..1",

@@ -63,8 +63,11 @@ public interface GatewayConfig {
     @WithDefault("15s")
     Duration pingEvery();
 
-    /** How often the sockets of the others are pinged: nobody would be with somebody who is gone. */
-    @WithDefault("30s")
+    /**
+     * How often the sockets of the others are pinged: nobody would be with somebody who is gone. Proxies commonly close
+     * what is silent for a minute.
+     */
+    @WithDefault("45s")
     Duration idlePingEvery();
 
     /**

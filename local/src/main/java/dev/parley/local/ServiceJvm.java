@@ -26,7 +26,12 @@ record ServiceJvm(ServiceName service, Path root) {
     private static final List<String> OPTIONS = List.of(
             "-Xmx512m",
             // The heap grows with the load; otherwise it begins with a 64th of the machine.
-            "-Xms16m",
+            "-Xms40m",
+            // The part for young objects grows only when the old one is collected, which load alone does not bring
+            // about.
+            "-XX:NewSize=24m",
+            // What starting and compiling took goes back to the system: more than the two above take.
+            "-XX:TrimNativeHeapInterval=10000",
             // No threads beside those who work: on few cores they are what others wait for.
             "-XX:+UseSerialGC",
             "-XX:+ExitOnOutOfMemoryError",
