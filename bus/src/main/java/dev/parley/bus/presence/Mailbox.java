@@ -1,5 +1,6 @@
 package dev.parley.bus.presence;
 
+import dev.parley.bus.Await;
 import dev.parley.bus.BusConfig;
 import dev.parley.bus.Streams;
 import dev.parley.bus.message.GatewayMessage;
@@ -14,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * The way out of a service: notices to people wherever they are connected, replies to gateways, messages to streams;
@@ -53,9 +55,18 @@ public final class Mailbox {
      * @throws dev.parley.bus.redis.RedisAway Redis did not answer
      */
     public void send(Outbox outbox, Addresses addresses) {
-        if (outbox.isEmpty()) {
-            return;
-        }
+        Await.outcome(start(outbox, addresses));
+    }
+
+    /** As {@link #send(Outbox, Addresses)}, waiting only until it is known where people are. */
+    public CompletableFuture<Void> start(Outbox outbox, Addresses addresses) {
+        List<Request> commands = outbox.isEmpty() ? List.of() : commands(outbox, addresses);
+        return commands.isEmpty()
+                ? CompletableFuture.completedFuture(null)
+                : pipeline.send(commands).thenApply(replies -> null);
+    }
+
+    private List<Request> commands(Outbox outbox, Addresses addresses) {
         List<Request> commands = new ArrayList<>();
         outbox.toStreams.forEach(post -> commands.add(append(post)));
         Set<String> gateways = new HashSet<>();
@@ -63,12 +74,7 @@ public final class Mailbox {
             gateways.add(post.gateway());
             commands.add(toGateway(post.gateway(), post.message(), post.traceParent()));
         }
-        Map<String, Presence.Holder> holders = new HashMap<>(addresses.holders());
-        holders.putAll(presence.holders(outbox.toUsers.stream()
-                .map(Outbox.ToUser::user)
-                .filter(user -> !addresses.cover(user))
-                .distinct()
-                .toList()));
+        Map<String, Presence.Holder> holders = holders(outbox, addresses);
         for (Outbox.ToUser post : outbox.toUsers) {
             Presence.Holder holder = holders.get(post.user());
             if (holder != null && !holder.gateway().equals(Presence.POLL)) {
@@ -78,9 +84,17 @@ public final class Mailbox {
         }
         gateways.forEach(gateway -> commands.add(
                 Request.cmd(Command.EXPIRE).arg(streams.gateway(gateway).key()).arg(GATEWAY_LIFE.toSeconds())));
-        if (!commands.isEmpty()) {
-            pipeline.run(commands);
-        }
+        return commands;
+    }
+
+    private Map<String, Presence.Holder> holders(Outbox outbox, Addresses addresses) {
+        Map<String, Presence.Holder> holders = new HashMap<>(addresses.holders());
+        holders.putAll(presence.holders(outbox.toUsers.stream()
+                .map(Outbox.ToUser::user)
+                .filter(user -> !addresses.cover(user))
+                .distinct()
+                .toList()));
+        return holders;
     }
 
     private static <M> Request append(Outbox.ToStream<M> post) {

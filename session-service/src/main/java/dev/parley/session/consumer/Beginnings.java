@@ -1,12 +1,9 @@
 package dev.parley.session.consumer;
 
-import dev.parley.bus.Entry;
+import dev.parley.bus.Await;
 import dev.parley.bus.Streams;
 import dev.parley.bus.TraceParent;
-import dev.parley.bus.message.Caller;
-import dev.parley.bus.message.Notice;
 import dev.parley.bus.message.Pair;
-import dev.parley.bus.message.QueueEvent.Resumed;
 import dev.parley.bus.message.Reason;
 import dev.parley.bus.message.Side;
 import dev.parley.bus.presence.Addresses;
@@ -33,10 +30,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
@@ -86,37 +81,36 @@ class Beginnings {
     /**
      * What a batch's matches came to.
      *
-     * @param addresses of everybody who is to be told
      * @param leftOver what is left to be finished
      * @param needless sessions of which nobody was told, and whose rooms may have been made
-     * @param told those who are invited for the first time: when each of them began to wait, by Redis' clock
      */
-    record Begun(Addresses addresses, List<Ended> leftOver, Set<String> needless, List<Instant> told) {}
+    record Begun(List<Ended> leftOver, Set<String> needless) {}
 
-    /** Begins, or undoes, the batch's matches and says so in the outbox. */
-    Begun begin(QueueBatch batch, Outbox outbox) {
+    /**
+     * Begins, or undoes, the batch's matches and says so. The two of a new match are told before the record notes that
+     * they were; whoever lost a seat in between learns right afterwards that it is over, as if that had happened then.
+     */
+    Begun begin(QueueBatch batch) {
         if (batch.pairs().isEmpty()) {
-            return new Begun(Addresses.NONE, List.of(), Set.of(), List.of());
+            return new Begun(List.of(), Set.of());
         }
         Instant oldest = clock.now().minus(config.latestMatch());
         Set<String> promising = batch.promising(oldest);
         CompletableFuture<Set<String>> making = rooms.begin(promising);
-        Matches recorded = conversations.match(batch.pairs(), batch.superseded(), oldest);
-        recorded.matches().stream()
-                .filter(match -> match.fresh() && match.state() == State.ENDED)
-                .forEach(match -> counts.ended(match.ending().reason()));
+        Matches recorded = record(batch, oldest);
         MatchPlan plan = MatchPlan.of(recorded.matches(), batch.matched(), batch.resumedSessions());
-
-        Set<String> wanted = union(sessions(plan.rooms()), sessions(plan.kept()));
-        Set<String> made = union(rooms.make(without(wanted, promising)), making.join());
-        made.retainAll(wanted);
         Addresses addresses = mailbox.lookUp(batch.people());
-        Set<String> ready = conversations.invite(made);
+        Set<String> made = makeRooms(plan, promising, making);
+
+        Set<String> fresh = fresh(plan.rooms(), made);
+        Set<String> again = conversations.invite(without(made, fresh));
+        Set<String> ready = union(fresh, again);
         Set<String> deserted = deserted(plan.rooms(), ready, addresses);
         Set<String> invited = without(ready, deserted);
-        counts.rooms(made.size(), wanted.size() - made.size());
+        CompletableFuture<Void> telling = invite(plan.rooms(), invited, batch, addresses);
+        Set<String> seated = union(again, conversations.invite(without(fresh, deserted)));
 
-        invite(plan.rooms(), invited, batch, outbox);
+        Outbox outbox = new Outbox();
         Set<String> over = new HashSet<>(sessions(plan.over()));
         plan.over().forEach(match -> announce(match.pair(), match.ending(), batch, outbox));
         Set<String> impossible = union(deserted, roomless(plan.rooms(), made));
@@ -124,12 +118,39 @@ class Beginnings {
             over.add(undone.session());
             announce(undone.pair(), undone.ending(), batch, outbox);
         }
-        resume(batch, recorded.matches(), without(invited, sessions(plan.kept())), over, outbox);
+        invitations.resume(batch.resumed(), recorded.matches(), without(invited, sessions(plan.kept())), over, outbox);
+        Await.outcome(telling);
+        mailbox.send(outbox, addresses);
+        noteWaits(plan.rooms(), invited);
         return new Begun(
-                addresses,
-                leftOver(recorded.lost(), without(made, ready), batch),
-                union(deserted, refused(recorded.matches(), promising)),
-                told(plan.rooms(), invited));
+                leftOver(recorded.lost(), without(made, union(seated, deserted)), batch),
+                union(deserted, refused(recorded.matches(), promising)));
+    }
+
+    private Matches record(QueueBatch batch, Instant oldest) {
+        Matches recorded = conversations.match(batch.pairs(), batch.superseded(), oldest);
+        recorded.matches().stream()
+                .filter(match -> match.fresh() && match.state() == State.ENDED)
+                .forEach(match -> counts.ended(match.ending().reason()));
+        return recorded;
+    }
+
+    /** Returns the sessions that have the rooms that they want. */
+    private Set<String> makeRooms(MatchPlan plan, Set<String> promising, CompletableFuture<Set<String>> making) {
+        Set<String> wanted = union(sessions(plan.rooms()), sessions(plan.kept()));
+        Set<String> made = union(rooms.make(without(wanted, promising)), making.join());
+        made.retainAll(wanted);
+        counts.rooms(made.size(), wanted.size() - made.size());
+        return made;
+    }
+
+    /** Those that the record did not know before, so that what it says of them is true. */
+    private static Set<String> fresh(List<Match> wanted, Set<String> made) {
+        return wanted.stream()
+                .filter(Match::fresh)
+                .map(Match::session)
+                .filter(made::contains)
+                .collect(Collectors.toSet());
     }
 
     /** Those that had ended before anybody could be invited. */
@@ -163,7 +184,9 @@ class Beginnings {
                 .collect(Collectors.toSet());
     }
 
-    private void invite(List<Match> matches, Set<String> invited, QueueBatch batch, Outbox outbox) {
+    private CompletableFuture<Void> invite(
+            List<Match> matches, Set<String> invited, QueueBatch batch, Addresses addresses) {
+        Outbox outbox = new Outbox();
         Instant now = Instant.now();
         for (Match match : matches) {
             if (invited.contains(match.session())) {
@@ -174,23 +197,18 @@ class Beginnings {
             }
         }
         counts.matched(invited.size());
-    }
-
-    private static List<Instant> told(List<Match> matches, Set<String> invited) {
-        return matches.stream()
-                .filter(match -> match.fresh() && invited.contains(match.session()))
-                .flatMap(match -> Stream.of(match.pair().first(), match.pair().second()))
-                .map(side -> Instant.ofEpochMilli(side.since()))
-                .toList();
+        return mailbox.start(outbox, addresses);
     }
 
     /** Counts how long those waited who have just been told; as good as Redis allows, for nobody depends on it. */
-    void noteWaits(Begun begun) {
-        if (!begun.told().isEmpty()) {
-            Instant now = clock.now();
-            List<Duration> waits = begun.told().stream()
-                    .map(since -> Duration.between(since, now))
-                    .toList();
+    private void noteWaits(List<Match> matches, Set<String> invited) {
+        Instant now = clock.now();
+        List<Duration> waits = matches.stream()
+                .filter(match -> match.fresh() && invited.contains(match.session()))
+                .flatMap(match -> Stream.of(match.pair().first(), match.pair().second()))
+                .map(side -> Duration.between(Instant.ofEpochMilli(side.since()), now))
+                .toList();
+        if (!waits.isEmpty()) {
             stats.told(waits, now).exceptionally(problem -> {
                 LOG.debugf("%d waits are not counted: %s", waits.size(), problem.getMessage());
                 return null;
@@ -220,37 +238,6 @@ class Beginnings {
                 streams.sessionEvents(),
                 Endings.announcementOf(pair, ending),
                 batch.traces().get(pair.session()));
-    }
-
-    /** Those who came back get a fresh token, and those who asked get an answer in any case. */
-    private void resume(QueueBatch batch, List<Match> matches, Set<String> invited, Set<String> over, Outbox outbox) {
-        Map<String, Match> bySession = matches.stream().collect(Collectors.toMap(Match::session, Function.identity()));
-        Instant now = Instant.now();
-        for (Entry<Resumed> entry : batch.resumed()) {
-            Caller to = entry.message().to();
-            Match match = bySession.get(entry.message().pair().session());
-            if (!match.pair().has(to.user())) {
-                throw new IllegalArgumentException("resumed by somebody who is not of session " + match.session());
-            }
-            boolean asked = to.id() != null;
-            boolean told = invited.contains(match.session());
-            boolean open = told || match.hasRoom() && !over.contains(match.session());
-            if (open && asked) {
-                outbox.reply(to, invitations.invitation(match, to.user(), now), entry.traceParent());
-            } else if (open && !told) {
-                outbox.notice(to.user(), invitations.invitation(match, to.user(), now), entry.traceParent());
-            } else if (asked) {
-                boolean ended = match.state() == State.ENDED || over.contains(match.session());
-                outbox.reply(to, ready(to, match, ended, now), entry.traceParent());
-            }
-        }
-    }
-
-    private static Notice.Ready ready(Caller to, Match match, boolean ended, Instant now) {
-        Notice.State state = ended ? Notice.State.IDLE : Notice.State.MATCHED;
-        String session = ended ? null : match.session();
-        return new Notice.Ready(
-                to.id(), now, null, null, state, null, null, null, null, null, null, null, session, null);
     }
 
     /**

@@ -85,12 +85,9 @@ public class QueueEvents {
         endings.finish(leftOver);
     }
 
-    /** Begins the batch's matches and tells those who wait for them; returns what is left to be finished. */
+    /** Begins the batch's matches; returns what is left to be finished. */
     private List<Ended> match(QueueBatch batch) {
-        Outbox outbox = new Outbox();
-        Begun begun = beginnings.begin(batch, outbox);
-        mailbox.send(outbox, begun.addresses());
-        beginnings.noteWaits(begun);
+        Begun begun = beginnings.begin(batch);
         removals.owe(begun.needless());
         return begun.leftOver();
     }
