@@ -118,6 +118,21 @@ class BeginningsTest extends ServiceTest {
     }
 
     @Test
+    void givenASeatIsLostWhileTheRoomIsMadeThenBothLearnThatItIsOverAndTheRoomGoes() {
+        Pair newer = Pairs.matchedAt(pair.matchedAt() + 5, ann, world.person("Cid"));
+        liveKit.hang();
+        world.matched(pair);
+        await().until(() -> world.record(pair).equals("PENDING"));
+        world.sql("UPDATE seats SET session = ?::uuid WHERE username = ?", newer.session(), ann);
+
+        liveKit.recover();
+
+        await().until(() -> world.told(pair).equals(List.of(new SessionOver(pair, Reason.SUPERSEDED, null))));
+        assertEquals("ENDED superseded", world.record(pair));
+        await().until(() -> !liveKit.rooms().containsAll(World.roomNames(pair)));
+    }
+
+    @Test
     void givenTwoMatchesOfOnePersonInOneBatchThenOnlyTheNewerBegins() {
         Pair newer = Pairs.matchedAt(pair.matchedAt() + 5, world.person("Cid"), ann);
 

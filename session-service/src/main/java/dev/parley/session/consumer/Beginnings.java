@@ -37,10 +37,11 @@ import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
- * How a match becomes a conversation: it is recorded and given its seats while its room is made, the record notes that,
- * and both are invited. Nobody is invited before the record and the room are there, so a crash leaves something that the
- * same entry's next delivery takes up; nor where the other is not there any more. A room whose match the record then refuses is deleted; one that a crash leaves
- * unrecorded is empty, and LiveKit and the sweep end it. A match that cannot begin is undone in the same batch.
+ * How a match becomes a conversation: it is recorded and given its seats while its room is made, both are invited, and
+ * the record notes that. Nobody is invited before the record and the room are there, so a crash leaves something that
+ * the same entry's next delivery takes up; nor where the other is not there any more. A room whose match the record then
+ * refuses is deleted; one that a crash leaves unrecorded is empty, and LiveKit and the sweep end it. A match that cannot
+ * begin is undone in the same batch.
  */
 @Singleton
 class Beginnings {
@@ -103,12 +104,12 @@ class Beginnings {
         Set<String> made = makeRooms(plan, promising, making);
 
         Set<String> fresh = fresh(plan.rooms(), made);
+        Set<String> deserted = deserted(plan.rooms(), fresh, addresses);
+        Set<String> begun = without(fresh, deserted);
         Set<String> again = conversations.invite(without(made, fresh));
-        Set<String> ready = union(fresh, again);
-        Set<String> deserted = deserted(plan.rooms(), ready, addresses);
-        Set<String> invited = without(ready, deserted);
+        Set<String> invited = union(begun, again);
         CompletableFuture<Void> telling = invite(plan.rooms(), invited, batch, addresses);
-        Set<String> seated = union(again, conversations.invite(without(fresh, deserted)));
+        Set<String> seated = union(again, conversations.invite(begun));
 
         Outbox outbox = new Outbox();
         Set<String> over = new HashSet<>(sessions(plan.over()));
@@ -172,12 +173,12 @@ class Beginnings {
     }
 
     /**
-     * Those that nobody knows of yet and one of whom has no connection now: the other would wait for somebody who is
+     * Those that nobody was told of yet and one of whom has no connection now: the other would wait for somebody who is
      * not there. Who has come back by the time this is heard keeps the place all the same.
      */
-    private static Set<String> deserted(List<Match> wanted, Set<String> ready, Addresses addresses) {
+    private static Set<String> deserted(List<Match> wanted, Set<String> fresh, Addresses addresses) {
         return wanted.stream()
-                .filter(match -> match.room() == RoomState.NONE && ready.contains(match.session()))
+                .filter(match -> fresh.contains(match.session()))
                 .filter(match -> !addresses.reach(match.pair().first().user())
                         || !addresses.reach(match.pair().second().user()))
                 .map(Match::session)
