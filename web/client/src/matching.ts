@@ -192,7 +192,12 @@ export class Matching {
       this.#remember(parted.session);
       return;
     }
-    this.#part(cooldownUntil === undefined ? parting : { ...parting, cooldownUntil: Date.parse(cooldownUntil) });
+    // A match that came to nothing before one heard of it: one waits on, and there is nothing to tell.
+    if (this.session === undefined && parted.reason === 'undone' && parted.requeued) {
+      this.#remember(parted.session);
+    } else {
+      this.#part(cooldownUntil === undefined ? parting : { ...parting, cooldownUntil: Date.parse(cooldownUntil) });
+    }
     this.#settle(parted.requeued ? { name: 'waiting', wishes: this.#wishes } : { name: 'idle' });
   }
 

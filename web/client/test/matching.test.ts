@@ -146,10 +146,11 @@ describe('given a conversation', () => {
     expect(parley.session).toBe('s1');
   });
 
-  it('when a match is undone before we heard of it then we wait on as the server says', async () => {
+  it('when a match is undone before we heard of it then we wait on, and nobody is told', async () => {
     const someone = await connected({}, { state: 'waiting' });
     someone.socket().say(parted('s1', { reason: 'undone', by: 'system', requeued: true }));
     expect(someone.parley.state.name).toBe('waiting');
+    expect(partings(someone)).toEqual([]);
 
     someone.socket().say(parted('s2', { reason: 'left', requeued: false }));
     expect(someone.parley.state.name).toBe('idle');
