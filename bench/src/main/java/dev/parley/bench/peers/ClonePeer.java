@@ -2,6 +2,8 @@ package dev.parley.bench.peers;
 
 import dev.parley.bench.system.Participant;
 import dev.parley.bench.system.Unreachable;
+import dev.parley.local.FreePorts;
+import dev.parley.local.LocalRedis;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.LinkedHashMap;
@@ -11,19 +13,19 @@ import java.util.function.Consumer;
 /** The clone in {@code bench/peers/clone}: one Node process and a Redis, both its own. */
 final class ClonePeer extends Peer {
 
-    private final RedisServer redis;
+    private final LocalRedis redis;
     private final NodeServer node;
 
-    private ClonePeer(Vertx vertx, RedisServer redis, NodeServer node) {
+    private ClonePeer(Vertx vertx, LocalRedis redis, NodeServer node) {
         super(vertx, new Connections(vertx, node.address()));
         this.redis = redis;
         this.node = node;
     }
 
     static ClonePeer start(Vertx vertx, Consumer<String> progress) {
-        RedisServer redis = RedisServer.start();
+        LocalRedis redis = LocalRedis.start(new LocalRedis.Settings(FreePorts.tcp(), null, false, line -> {}));
         try {
-            Map<String, String> settings = Map.of("REDIS_URL", "redis://127.0.0.1:" + redis.port());
+            Map<String, String> settings = Map.of("REDIS_URL", redis.url());
             return new ClonePeer(vertx, redis, NodeServer.start("clone", settings, progress));
         } catch (RuntimeException failed) {
             redis.close();

@@ -1,6 +1,9 @@
 package dev.parley.bench.peers;
 
 import dev.parley.bench.system.Unreachable;
+import dev.parley.local.ChildProcess;
+import dev.parley.local.Command;
+import dev.parley.local.FreePorts;
 import io.vertx.core.net.SocketAddress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,13 +24,14 @@ final class NodeServer implements AutoCloseable {
 
     private static final Duration INSTALL = Duration.ofMinutes(5);
     private static final Duration START = Duration.ofSeconds(20);
+    private static final Duration STOP = Duration.ofSeconds(5);
     private static final List<String> INSTALLER =
             List.of("npm", "ci", "--ignore-scripts", "--omit=dev", "--no-audit", "--no-fund", "--loglevel=error");
 
-    private final PeerProcess process;
+    private final ChildProcess process;
     private final SocketAddress address;
 
-    private NodeServer(PeerProcess process, SocketAddress address) {
+    private NodeServer(ChildProcess process, SocketAddress address) {
         this.process = process;
         this.address = address;
     }
@@ -38,17 +42,20 @@ final class NodeServer implements AutoCloseable {
      * @param name of its folder
      * @param environment what it is told besides its port
      * @param progress gets a sentence when something takes long
-     * @throws Unreachable when it can't be installed or started
+     * @throws RuntimeException when it can't be installed or started
      */
     static NodeServer start(String name, Map<String, String> environment, Consumer<String> progress) {
         Path folder = project().resolve("bench").resolve("peers").resolve(name);
         install(name, folder, progress);
         Map<String, String> settings = new HashMap<>(environment);
         settings.put("NODE_ENV", "production");
-        settings.put("PORT", "0");
-        PeerProcess process =
-                PeerProcess.start(name, folder, settings, List.of("node", "server.js"), "^listens on ([0-9]+)$");
-        int port = Integer.parseInt(process.awaitReady(START).group(1));
+        int port = FreePorts.tcp();
+        settings.put("PORT", String.valueOf(port));
+        ChildProcess process = Command.of(name, folder, List.of("node", "server.js"))
+                .environment(settings)
+                .readyWhen("listens on " + port)
+                .start();
+        process.awaitReady(START);
         return new NodeServer(process, SocketAddress.inetSocketAddress(port, "127.0.0.1"));
     }
 
@@ -59,8 +66,7 @@ final class NodeServer implements AutoCloseable {
             return;
         }
         progress.accept("installing what %s needs by npm ci into %s, once".formatted(name, folder));
-        PeerProcess.start("npm ci for " + name, folder, Map.of(), INSTALLER, "\\A\\z")
-                .awaitSuccess(INSTALL);
+        Command.of("npm ci for " + name, folder, INSTALLER).run(INSTALL);
         progress.accept("installed");
     }
 
@@ -90,6 +96,6 @@ final class NodeServer implements AutoCloseable {
 
     @Override
     public void close() {
-        process.close();
+        process.terminate(STOP);
     }
 }
