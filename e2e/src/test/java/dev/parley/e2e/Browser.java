@@ -4,6 +4,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import dev.parley.local.ChromiumSwitches;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,19 +18,6 @@ import org.awaitility.Awaitility;
 
 /** One headless Chromium with a fake camera; each {@link Visitor} is a context of its own, as another browser would be. */
 final class Browser implements AutoCloseable {
-
-    private static final List<String> FLAGS = List.of(
-            "--no-sandbox",
-            "--disable-gpu",
-            "--disable-quic",
-            "--no-first-run",
-            "--disable-background-networking",
-            "--disable-component-update",
-            "--disable-sync",
-            "--use-fake-ui-for-media-stream",
-            "--use-fake-device-for-media-stream",
-            "--allow-loopback-in-peer-connection",
-            "--autoplay-policy=no-user-gesture-required");
 
     private static final String COUNT_QUESTIONS_FOR_CAMERA = """
             const asked = MediaDevices.prototype.getUserMedia;
@@ -53,7 +41,7 @@ final class Browser implements AutoCloseable {
                 .launch(new BrowserType.LaunchOptions()
                         .setExecutablePath(chromium())
                         .setHeadless(true)
-                        .setArgs(FLAGS));
+                        .setArgs(ChromiumSwitches.FAKE_CAMERA));
     }
 
     private static Path chromium() {

@@ -5,26 +5,13 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.PlaywrightException;
+import dev.parley.local.ChromiumSwitches;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 
 /** One headless Chromium with fake cameras, in which people open the page, each as in a browser of their own. For one thread. */
 public final class Chromium implements AutoCloseable {
-
-    private static final List<String> FLAGS = List.of(
-            "--no-sandbox",
-            "--disable-gpu",
-            "--disable-quic",
-            "--no-first-run",
-            "--disable-background-networking",
-            "--disable-component-update",
-            "--disable-sync",
-            "--use-fake-ui-for-media-stream",
-            "--use-fake-device-for-media-stream",
-            "--allow-loopback-in-peer-connection",
-            "--autoplay-policy=no-user-gesture-required");
 
     private final Playwright playwright;
     private final Browser browser;
@@ -66,7 +53,7 @@ public final class Chromium implements AutoCloseable {
                 .launch(new BrowserType.LaunchOptions()
                         .setExecutablePath(path)
                         .setHeadless(true)
-                        .setArgs(FLAGS));
+                        .setArgs(ChromiumSwitches.FAKE_CAMERA));
     }
 
     /**
