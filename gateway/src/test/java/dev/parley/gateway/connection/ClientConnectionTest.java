@@ -110,9 +110,8 @@ class ClientConnectionTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"false, 29, 31", "true, 14, 16"})
-    void given_somebody_idle_then_a_client_that_hears_no_pings_is_asked_half_as_often(
-            boolean heard, int notYet, int now) {
+    @CsvSource({"false, 44, 46", "true, 14, 16"})
+    void given_somebody_idle_then_a_client_that_hears_no_pings_is_asked_less_often(boolean heard, int notYet, int now) {
         wire.pingIsHeard = heard;
         connection.tell(READY, START);
 
