@@ -2,6 +2,7 @@ package dev.parley.bench;
 
 import dev.parley.bench.start.Start;
 import java.io.PrintStream;
+import java.util.logging.LogManager;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -33,6 +34,8 @@ public final class Bench {
     }
 
     public static void main(String[] arguments) {
+        // JBoss' log manager, begun by two threads at once, waits for itself for ever.
+        LogManager.getLogManager();
         System.exit(commandLine(System.out).execute(arguments));
     }
 
