@@ -55,7 +55,7 @@ public class Reconciler {
     /** What differs now; changes nothing. Empty when LiveKit does not answer. */
     public Optional<Findings> find() {
         Instant settled = Instant.now().minus(config.settled());
-        // In this order: a room is made for a session that is recorded, so what is listed and not recorded is stray.
+        // In this order: what is listed and was made a while ago, but is not recorded by now, is stray.
         Map<String, State> housed = live.housed(config.settled());
         Optional<Map<String, RoomSeen>> listed = rooms.list();
         return listed.map(seen -> Findings.of(housed, seen, live.caredFor(seen.keySet(), config.settled()), settled));

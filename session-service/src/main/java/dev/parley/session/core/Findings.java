@@ -1,7 +1,6 @@
 package dev.parley.session.core;
 
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,12 +21,15 @@ public record Findings(List<String> stray, List<String> roomless, List<String> t
      * @param housed live sessions that have had a room for a while, with their states, read before the rooms were listed
      * @param listed session -> room, as LiveKit lists them
      * @param caredFor those of the listed sessions that live or ended lately, read after that
-     * @param settledBefore rooms made since are left alone: who belongs there may be on the way
+     * @param settledBefore rooms made since are left alone: who belongs there may be on the way, and a room is made while
+     *     its session is recorded
      */
     public static Findings of(
             Map<String, State> housed, Map<String, RoomSeen> listed, Set<String> caredFor, Instant settledBefore) {
-        Set<String> stray = new HashSet<>(listed.keySet());
-        stray.removeAll(caredFor);
+        List<String> stray = listed.keySet().stream()
+                .filter(session -> !caredFor.contains(session))
+                .filter(session -> listed.get(session).madeAt().isBefore(settledBefore))
+                .toList();
         List<String> roomless = housed.keySet().stream()
                 .filter(session -> !listed.containsKey(session))
                 .toList();
@@ -36,7 +38,7 @@ public record Findings(List<String> stray, List<String> roomless, List<String> t
                 .map(Map.Entry::getKey)
                 .filter(session -> isThin(listed.get(session), settledBefore))
                 .toList();
-        return new Findings(List.copyOf(stray), roomless, thin);
+        return new Findings(stray, roomless, thin);
     }
 
     private static boolean isThin(RoomSeen room, Instant settledBefore) {

@@ -26,7 +26,8 @@ class FindingsTest {
         "PENDING, true,  ,  ,   roomless",
         "ACTIVE,  false, 1, 60, stray thin",
         ",        true,  2, 60, nothing",
-        ",        false, 0, 0,  stray"
+        ",        false, 0, 60, stray",
+        ",        false, 0, 0,  nothing"
     })
     void whereTheRecordAndLiveKitDiffer(
             State recorded, boolean lives, Integer participants, Long age, String expected) {
