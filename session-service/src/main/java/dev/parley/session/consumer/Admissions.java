@@ -94,13 +94,13 @@ class Admissions {
                     streams.sessionEvents(),
                     new Admitted(
                             entry.message().to(),
-                            live.get(person.username),
-                            person.skipCount,
-                            milliseconds(person.skipsAt),
-                            milliseconds(person.skipCooldownUntil),
-                            blocked.getOrDefault(person.username, List.of()),
-                            met.getOrDefault(person.username, List.of()),
-                            banned.getOrDefault(person.username, List.of())),
+                            live.get(person.username()),
+                            person.skipCount(),
+                            milliseconds(person.skipsAt()),
+                            milliseconds(person.skipCooldownUntil()),
+                            blocked.getOrDefault(person.username(), List.of()),
+                            met.getOrDefault(person.username(), List.of()),
+                            banned.getOrDefault(person.username(), List.of())),
                     entry.traceParent());
         }
     }

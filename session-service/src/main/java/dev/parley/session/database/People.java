@@ -3,15 +3,12 @@ package dev.parley.session.database;
 import dev.parley.bus.erasure.SubjectHash;
 import dev.parley.bus.message.QueueEvent.AdmissionAsked;
 import dev.parley.session.core.SkipCount;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
 import java.sql.PreparedStatement;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -62,6 +59,10 @@ public class People {
             SET skip_count = wanted.skips, skips_at = wanted.at, skip_cooldown_until = wanted.cooldown_until
             FROM wanted
             WHERE users.username = wanted.username AND (users.skips_at IS NULL OR users.skips_at < wanted.at)
+            """;
+
+    private static final String READ = """
+            SELECT username, skip_count, skips_at, skip_cooldown_until FROM users WHERE username = ANY (?)
             """;
 
     private final Database database;
@@ -135,15 +136,18 @@ public class People {
         if (users.isEmpty()) {
             return Map.of();
         }
-        List<Person> people = inTransaction(() -> Person.list("username in ?1", users));
-        return people.stream().collect(Collectors.toMap(person -> person.username, Function.identity()));
-    }
-
-    private static <R> R inTransaction(Callable<R> work) {
-        try {
-            return QuarkusTransaction.requiringNew().call(work);
-        } catch (RuntimeException problem) {
-            throw DatabaseAway.of(problem);
-        }
+        return database
+                .run(READ, statement -> {
+                    statement.setArray(1, statement.getConnection().createArrayOf("text", users.toArray()));
+                    return Database.list(
+                            statement,
+                            row -> new Person(
+                                    row.getString("username"),
+                                    row.getInt("skip_count"),
+                                    SessionRows.time(row, "skips_at"),
+                                    SessionRows.time(row, "skip_cooldown_until")));
+                })
+                .stream()
+                .collect(Collectors.toMap(Person::username, Function.identity()));
     }
 }
