@@ -69,6 +69,20 @@ class ReturnsTest extends ServiceTest {
     }
 
     @Test
+    void givenLiveKitHasNoRoomYetWhenOneComesBackThenItIsMadeAndTheOtherIsNotDisturbed() {
+        world.matched(pair);
+        invitation(ben, pair);
+        liveKit.forgetRooms();
+
+        world.queue(World.resumed(pair, World.socket(ann)));
+
+        await().until(() -> world.invitations(ann, pair).size() == 2);
+        assertEquals(200, join(world.invitations(ann, pair).getLast()));
+        assertEquals(1, world.invitations(ben, pair).size());
+        assertEquals("PENDING", world.record(pair));
+    }
+
+    @Test
     void givenSomebodyComesBackBeforeTheMatchThenItBeginsAllTheSame() {
         world.queue(World.resumed(pair, World.polling(ann, "s2" + ann)));
 

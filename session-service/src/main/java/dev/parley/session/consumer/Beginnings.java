@@ -19,7 +19,6 @@ import dev.parley.session.core.Ending;
 import dev.parley.session.core.Match;
 import dev.parley.session.core.MatchPlan;
 import dev.parley.session.core.QueueBatch;
-import dev.parley.session.core.RoomState;
 import dev.parley.session.core.State;
 import dev.parley.session.database.Conversations;
 import dev.parley.session.database.Conversations.Matches;
@@ -37,9 +36,9 @@ import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
- * How a match becomes a conversation: it is recorded and given its seats while its room is made, both are invited, and
- * the record notes that. Nobody is invited before the record and the room are there, so a crash leaves something that
- * the same entry's next delivery takes up; nor where the other is not there any more. A room whose match the record then
+ * How a match becomes a conversation: it is recorded and given its seats while its room is made, and both are invited.
+ * Nobody is invited before the record and the room are there, so a crash leaves something that the same entry's next
+ * delivery takes up; nor where the other is not there any more. A room whose match the record then
  * refuses is deleted; one that a crash leaves unrecorded is empty, and LiveKit and the sweep end it. A match that cannot
  * begin is undone in the same batch.
  */
@@ -87,10 +86,7 @@ class Beginnings {
      */
     record Begun(List<Ended> leftOver, Set<String> needless) {}
 
-    /**
-     * Begins, or undoes, the batch's matches and says so. The two of a new match are told before the record notes that
-     * they were; whoever lost a seat in between learns right afterwards that it is over, as if that had happened then.
-     */
+    /** Begins, or undoes, the batch's matches and says so. */
     Begun begin(QueueBatch batch) {
         if (batch.pairs().isEmpty()) {
             return new Begun(List.of(), Set.of());
@@ -109,13 +105,11 @@ class Beginnings {
         Set<String> again = conversations.invite(without(made, fresh));
         Set<String> invited = union(begun, again);
         CompletableFuture<Void> telling = invite(plan.rooms(), invited, batch, addresses);
-        Set<String> seated = union(again, conversations.invite(begun));
 
         Outbox outbox = new Outbox();
         Set<String> over = new HashSet<>(sessions(plan.over()));
         plan.over().forEach(match -> announce(match.pair(), match.ending(), batch, outbox));
-        Set<String> impossible = union(deserted, roomless(plan.rooms(), made));
-        for (Conversation undone : undo(union(sessions(plan.undone()), impossible))) {
+        for (Conversation undone : undo(union(deserted, roomless(plan.rooms(), made)))) {
             over.add(undone.session());
             announce(undone.pair(), undone.ending(), batch, outbox);
         }
@@ -124,7 +118,7 @@ class Beginnings {
         mailbox.send(outbox, addresses);
         noteWaits(plan.rooms(), invited);
         return new Begun(
-                leftOver(recorded.lost(), without(made, union(seated, deserted)), batch),
+                leftOver(recorded.lost(), without(made, union(invited, deserted)), batch),
                 union(deserted, refused(recorded.matches(), promising)));
     }
 
@@ -163,10 +157,10 @@ class Beginnings {
                 .collect(Collectors.toSet());
     }
 
-    /** Those who had a room at an earlier delivery may be in it by now: about them the sweep asks LiveKit. */
+    /** Those who may have had a room at an earlier delivery may be in it by now: about them the sweep asks LiveKit. */
     private static Set<String> roomless(List<Match> wanted, Set<String> made) {
         return wanted.stream()
-                .filter(match -> match.room() == RoomState.NONE)
+                .filter(Match::fresh)
                 .map(Match::session)
                 .filter(session -> !made.contains(session))
                 .collect(Collectors.toSet());

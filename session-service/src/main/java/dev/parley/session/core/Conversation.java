@@ -12,8 +12,8 @@ import java.util.List;
  * @param first seat {@code a}
  * @param second seat {@code b}
  * @param gone the last few connections that left before they were known to have joined
- * @param createdAt when the record took the match, and once there is a room, when the two were last invited before both
- *     were there; by the database's clock as all times here but {@link Seat#joinedAt}
+ * @param createdAt when the record took the match, or when the two were last invited again before both were there; by the
+ *     database's clock as all times here but {@link Seat#joinedAt}
  * @param activatedAt null before both were there
  * @param endedAt null while it lives
  * @param ending null while it lives

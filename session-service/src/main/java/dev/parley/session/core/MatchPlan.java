@@ -10,11 +10,10 @@ import java.util.Set;
  * What follows from what the record says about a batch's pairs.
  *
  * @param rooms sessions whose room is made, and both invited; again where an earlier delivery may have stopped halfway
- * @param kept sessions that go on and that somebody comes back to: LiveKit may have lost their rooms
- * @param undone sessions that are ended now: they were recorded, but it is too late to make a room
+ * @param kept sessions that go on and that somebody comes back to: LiveKit may have lost their rooms, or not have them yet
  * @param over sessions that have ended without both having been told: their end is announced (again)
  */
-public record MatchPlan(List<Match> rooms, List<Match> kept, List<Match> undone, List<Match> over) {
+public record MatchPlan(List<Match> rooms, List<Match> kept, List<Match> over) {
 
     /** Ends that nobody but the handler of the match itself announces. */
     private static final Set<Reason> OURS = Set.of(Reason.UNDONE, Reason.SUPERSEDED);
@@ -26,16 +25,15 @@ public record MatchPlan(List<Match> rooms, List<Match> kept, List<Match> undone,
     public static MatchPlan of(Collection<Match> matches, Set<String> matched, Set<String> resumed) {
         List<Match> rooms = new ArrayList<>();
         List<Match> kept = new ArrayList<>();
-        List<Match> undone = new ArrayList<>();
         List<Match> over = new ArrayList<>();
         for (Match match : matches) {
             boolean begins = match.fresh() || matched.contains(match.session());
             switch (match.state()) {
                 case PENDING -> {
-                    if (begins && match.late() && match.room() == RoomState.NONE) {
-                        undone.add(match);
-                    } else if (begins) {
+                    if (begins) {
                         rooms.add(match);
+                    } else if (resumed.contains(match.session())) {
+                        kept.add(match);
                     }
                 }
                 case ACTIVE -> {
@@ -52,6 +50,6 @@ public record MatchPlan(List<Match> rooms, List<Match> kept, List<Match> undone,
                 }
             }
         }
-        return new MatchPlan(rooms, kept, undone, over);
+        return new MatchPlan(rooms, kept, over);
     }
 }

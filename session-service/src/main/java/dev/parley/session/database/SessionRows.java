@@ -46,7 +46,6 @@ final class SessionRows {
         return new Match(
                 pair,
                 row.getBoolean("fresh"),
-                row.getBoolean("late"),
                 State.valueOf(row.getString("state")),
                 RoomState.ofColumn(row.getString("room")),
                 ending(row),

@@ -1,7 +1,7 @@
 -- Records matches that are new, gives their people the seats, and ends what these lose to a newer match.
 -- In:  one array per column of input (superseded: a newer match of one of the two is in the same batch), then the time
 --      before which a match is too late.
--- Out: one row per match: fresh, late, and the row as it is now; then one row (kind 'lost') per live session that ended
+-- Out: one row per match: fresh, and the row as it is now; then one row (kind 'lost') per live session that ended
 --      because a newer match took a seat.
 -- Who is not in users, such as somebody who was erased meanwhile, is named by a pseudonym, and without wishes.
 -- Seats are locked in the order of their names and sessions in that of their ids, here as everywhere, so that batches
@@ -23,10 +23,9 @@ WITH input AS (
          person_b.name AS name_b,
          person_a.username IS NOT NULL AS known_a,
          person_b.username IS NOT NULL AS known_b,
-         late.late,
          CASE
            WHEN input.superseded THEN 'superseded'
-           WHEN late.late
+           WHEN input.matched_at < ?::timestamptz
              OR person_a.username IS NULL
              OR person_b.username IS NULL
              OR EXISTS (SELECT FROM blocklist
@@ -41,7 +40,6 @@ WITH input AS (
            THEN 'undone'
          END AS refusal
   FROM input
-  CROSS JOIN LATERAL (SELECT input.matched_at < ?::timestamptz AS late) AS late
   LEFT JOIN sessions AS known ON known.id = input.id
   LEFT JOIN users AS person_a ON person_a.username = input.user_a
   LEFT JOIN users AS person_b ON person_b.username = input.user_b
@@ -60,12 +58,15 @@ WITH input AS (
   LEFT JOIN (SELECT session, count(*) AS seats FROM taken GROUP BY session) AS seated ON seated.session = judged.id
   WHERE NOT judged.known
 ), made AS (
-  INSERT INTO sessions (id, user_a, user_b, state, mode, language, interests, matched_at, since_a, since_b,
+  INSERT INTO sessions (id, user_a, user_b, state, room, mode, language, interests, matched_at, since_a, since_b,
                         wishes_a, wishes_b, ended_at, end_reason)
   SELECT id,
          CASE WHEN known_a THEN user_a ELSE 'erased-' || gen_random_uuid() END,
          CASE WHEN known_b THEN user_b ELSE 'erased-' || gen_random_uuid() END,
-         CASE WHEN ending IS NULL THEN 'PENDING' ELSE 'ENDED' END, mode,
+         CASE WHEN ending IS NULL THEN 'PENDING' ELSE 'ENDED' END,
+         -- It is being made at this moment.
+         CASE WHEN ending IS NULL THEN 'made' ELSE 'none' END,
+         mode,
          CASE WHEN known_a AND known_b THEN language END,
          CASE WHEN known_a AND known_b THEN interests ELSE '{}' END::text[],
          matched_at, since_a, since_b,
@@ -75,7 +76,7 @@ WITH input AS (
   FROM ruled
   ORDER BY id
   ON CONFLICT (id) DO NOTHING
-  RETURNING id, state, end_reason
+  RETURNING id, state, room, end_reason
 ), losers AS (
   SELECT id
   FROM sessions
@@ -94,10 +95,9 @@ WITH input AS (
 SELECT 'match' AS kind,
        judged.id,
        made.id IS NOT NULL AS fresh,
-       judged.late,
        -- Neither known nor made: recorded by another replica a moment ago. The invitation finds out what it is.
        coalesce(made.state, judged.state, 'PENDING') AS state,
-       coalesce(judged.room, 'none') AS room,
+       coalesce(made.room, judged.room, 'none') AS room,
        coalesce(made.end_reason, judged.end_reason) AS end_reason,
        judged.ended_by,
        coalesce(judged.absent, '{}') AS absent,
@@ -105,5 +105,5 @@ SELECT 'match' AS kind,
        judged.name_b
 FROM judged LEFT JOIN made ON made.id = judged.id
 UNION ALL
-SELECT 'lost', lost.id, false, false, 'ENDED', 'made', 'superseded', NULL, '{}', NULL, NULL
+SELECT 'lost', lost.id, false, 'ENDED', 'made', 'superseded', NULL, '{}', NULL, NULL
 FROM lost

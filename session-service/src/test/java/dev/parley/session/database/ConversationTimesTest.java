@@ -100,7 +100,7 @@ class ConversationTimesTest extends RecordTest {
         Pair pair = Pairs.of(ann, ben);
         match(pair);
         conversations.finish(Set.of(pair.session()));
-        assertEquals(RoomState.NONE, read(pair).room(), "a live session is never finished");
+        assertEquals(RoomState.MADE, read(pair).room(), "a live session is never finished");
         part(pair);
 
         assertTrue(unfinished(NONE).contains(pair.session()));

@@ -32,6 +32,7 @@ class ConversationsTest extends RecordTest {
 
         assertTrue(match.fresh());
         assertEquals(State.PENDING, match.state());
+        assertEquals(RoomState.MADE, match.room());
         assertEquals("Name of " + ann, match.firstName());
         assertEquals("Name of " + ben, match.secondName());
         assertEquals(Map.of(ann, pair, ben, pair), conversations.live(List.of(ann, ben, cid)));
@@ -42,7 +43,6 @@ class ConversationsTest extends RecordTest {
     void givenAMatchTwiceThenTheSecondTimeItIsKnown() {
         Pair pair = Pairs.of(ann, ben);
         match(pair);
-        conversations.invite(Set.of(pair.session()));
 
         Match again = match(pair);
 
@@ -55,7 +55,6 @@ class ConversationsTest extends RecordTest {
     void givenAPartingThenItEndsAndStaysEndedWhicheverCameFirst() {
         Pair matchedFirst = Pairs.of(ann, ben);
         match(matchedFirst);
-        conversations.invite(Set.of(matchedFirst.session()));
 
         assertEquals(new Parting(matchedFirst.session(), true, RoomState.MADE), part(matchedFirst));
         assertEquals(new Parting(matchedFirst.session(), false, RoomState.MADE), part(matchedFirst), "twice");
