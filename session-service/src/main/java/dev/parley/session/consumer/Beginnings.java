@@ -99,17 +99,14 @@ class Beginnings {
         Addresses addresses = mailbox.lookUp(batch.people());
         Set<String> made = makeRooms(plan, promising, making);
 
-        Set<String> fresh = fresh(plan.rooms(), made);
-        Set<String> deserted = deserted(plan.rooms(), fresh, addresses);
-        Set<String> begun = without(fresh, deserted);
-        Set<String> again = conversations.invite(without(made, fresh));
-        Set<String> invited = union(begun, again);
+        MatchPlan.Start start = plan.start(made, addresses::reach);
+        Set<String> invited = union(start.begun(), conversations.invite(start.again()));
         CompletableFuture<Void> telling = invite(plan.rooms(), invited, batch, addresses);
 
         Outbox outbox = new Outbox();
         Set<String> over = new HashSet<>(sessions(plan.over()));
         plan.over().forEach(match -> announce(match.pair(), match.ending(), batch, outbox));
-        for (Conversation undone : undo(union(deserted, roomless(plan.rooms(), made)))) {
+        for (Conversation undone : undo(start.undone())) {
             over.add(undone.session());
             announce(undone.pair(), undone.ending(), batch, outbox);
         }
@@ -118,8 +115,8 @@ class Beginnings {
         mailbox.send(outbox, addresses);
         noteWaits(plan.rooms(), invited);
         return new Begun(
-                leftOver(recorded.lost(), without(made, union(invited, deserted)), batch),
-                union(deserted, refused(recorded.matches(), promising)));
+                leftOver(recorded.lost(), without(start.again(), invited), batch),
+                union(start.deserted(), refused(recorded.matches(), promising)));
     }
 
     private Matches record(QueueBatch batch, Instant oldest) {
@@ -139,43 +136,12 @@ class Beginnings {
         return made;
     }
 
-    /** Those that the record did not know before, so that what it says of them is true. */
-    private static Set<String> fresh(List<Match> wanted, Set<String> made) {
-        return wanted.stream()
-                .filter(Match::fresh)
-                .map(Match::session)
-                .filter(made::contains)
-                .collect(Collectors.toSet());
-    }
-
     /** Those that had ended before anybody could be invited. */
     private static Set<String> refused(List<Match> matches, Set<String> promising) {
         return matches.stream()
                 .filter(match -> match.state() == State.ENDED)
                 .map(Match::session)
                 .filter(promising::contains)
-                .collect(Collectors.toSet());
-    }
-
-    /** Those who may have had a room at an earlier delivery may be in it by now: about them the sweep asks LiveKit. */
-    private static Set<String> roomless(List<Match> wanted, Set<String> made) {
-        return wanted.stream()
-                .filter(Match::fresh)
-                .map(Match::session)
-                .filter(session -> !made.contains(session))
-                .collect(Collectors.toSet());
-    }
-
-    /**
-     * Those that nobody was told of yet and one of whom has no connection now: the other would wait for somebody who is
-     * not there. Who has come back by the time this is heard keeps the place all the same.
-     */
-    private static Set<String> deserted(List<Match> wanted, Set<String> fresh, Addresses addresses) {
-        return wanted.stream()
-                .filter(match -> fresh.contains(match.session()))
-                .filter(match -> !addresses.reach(match.pair().first().user())
-                        || !addresses.reach(match.pair().second().user()))
-                .map(Match::session)
                 .collect(Collectors.toSet());
     }
 

@@ -30,14 +30,7 @@ class MatchPlanTest {
     })
     void whatFollowsFromTheRecord(
             boolean fresh, State state, RoomState room, Reason reason, String as, String expected) {
-        Match match = new Match(
-                Pairs.of("ann", "ben"),
-                fresh,
-                state,
-                room,
-                reason == null ? null : Ending.of(reason, null),
-                "Ann",
-                "Ben");
+        Match match = match(fresh, state, room, reason == null ? null : Ending.of(reason, null));
         Set<String> here = Set.of(match.session());
 
         MatchPlan plan = MatchPlan.of(
@@ -46,5 +39,32 @@ class MatchPlanTest {
         assertEquals(expected.equals("room") ? List.of(match) : List.of(), plan.rooms());
         assertEquals(expected.equals("kept") ? List.of(match) : List.of(), plan.kept());
         assertEquals(expected.equals("over") ? List.of(match) : List.of(), plan.over());
+    }
+
+    @ParameterizedTest(name = "fresh {0}, with a room {1}, both there {2}: {3}")
+    @CsvSource({
+        "true,  true,  true,  begun",
+        "true,  true,  false, deserted",
+        "true,  false, true,  roomless",
+        "true,  false, false, roomless",
+        "false, true,  true,  again",
+        "false, true,  false, again",
+        "false, false, true,  nothing"
+    })
+    void whatBecomesOfAMatchOnceItsRoomIsMadeOrNot(boolean fresh, boolean made, boolean bothThere, String expected) {
+        Match match = match(fresh, State.PENDING, RoomState.MADE, null);
+        Set<String> here = Set.of(match.session());
+        MatchPlan plan = MatchPlan.of(List.of(match), here, Set.of());
+
+        MatchPlan.Start start = plan.start(made ? here : Set.of(), user -> bothThere || user.equals("ann"));
+
+        assertEquals(expected.equals("begun") ? here : Set.of(), start.begun());
+        assertEquals(expected.equals("again") ? here : Set.of(), start.again());
+        assertEquals(expected.equals("deserted") ? here : Set.of(), start.deserted());
+        assertEquals(expected.equals("roomless") ? here : Set.of(), start.roomless());
+    }
+
+    private static Match match(boolean fresh, State state, RoomState room, Ending ending) {
+        return new Match(Pairs.of("ann", "ben"), fresh, state, room, ending, "Ann", "Ben");
     }
 }
