@@ -43,20 +43,16 @@ public class QueueConsumer {
     }
 
     void commands(List<Entry<QueueCommand>> batch) {
-        metrics.batch(() -> {
-            List<Decision> decisions = metrics.decided(() -> script.decideCommands(batch));
-            Outbox outbox = Announcements.ofCommands(batch, decisions);
-            if (decisions.stream().anyMatch(Decision::more)) {
-                outbox.append(streams.queueCommands(), new QueueCommand.Sweep(), TraceParent.fresh());
-            }
-            mailbox.send(outbox);
-        });
+        List<Decision> decisions = metrics.decided(() -> script.decideCommands(batch));
+        Outbox outbox = Announcements.ofCommands(batch, decisions);
+        if (decisions.stream().anyMatch(Decision::more)) {
+            outbox.append(streams.queueCommands(), new QueueCommand.Sweep(), TraceParent.fresh());
+        }
+        mailbox.send(outbox);
     }
 
     void events(List<Entry<SessionEvent>> batch) {
-        metrics.batch(() -> {
-            List<Decision> decisions = metrics.decided(() -> script.decideEvents(batch));
-            mailbox.send(Announcements.ofEvents(batch, decisions));
-        });
+        List<Decision> decisions = metrics.decided(() -> script.decideEvents(batch));
+        mailbox.send(Announcements.ofEvents(batch, decisions));
     }
 }

@@ -10,13 +10,12 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
-/** What is measured: {@code parley_decisions_total}, {@code parley_waiting}, {@code parley_batch}, {@code parley_script}. */
+/** What is measured: {@code parley_decisions_total}, {@code parley_waiting}, {@code parley_script}. */
 @Singleton
 public class QueueMetrics {
 
     private final Map<Outcome, Counter> decisions = new EnumMap<>(Outcome.class);
     private final AtomicLong waiting;
-    private final Timer batch;
     private final Timer script;
 
     QueueMetrics(MeterRegistry registry) {
@@ -29,16 +28,9 @@ public class QueueMetrics {
                             .register(registry));
         }
         waiting = registry.gauge("parley.waiting", new AtomicLong());
-        batch = Timer.builder("parley.batch")
-                .description("From a batch read to all its answers sent")
-                .register(registry);
         script = Timer.builder("parley.script")
                 .description("One pipeline of decisions")
                 .register(registry);
-    }
-
-    void batch(Runnable work) {
-        batch.record(work);
     }
 
     List<Decision> decided(Supplier<List<Decision>> work) {

@@ -124,7 +124,9 @@ class QueueServiceTest {
         await().until(() -> metric("parley_decisions_total{outcome=\"swept\"}") > 0);
 
         assertEquals(0, metric("parley_waiting"));
-        assertTrue(metric("parley_batch_seconds_count") > 0);
+        assertTrue(metric("parley_stream_batch_seconds_count{stream=\""
+                        + streams.queueCommands().key() + "\"}")
+                > 0);
         assertTrue(metric("parley_script_seconds_count") > 0);
         assertEquals(200, get("health/ready").statusCode());
         await().until(() -> entries(streams.queueCommands()).isEmpty());

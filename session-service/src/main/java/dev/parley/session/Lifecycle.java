@@ -1,16 +1,12 @@
 package dev.parley.session;
 
-import dev.parley.bus.StreamKey;
 import dev.parley.bus.Streams;
-import dev.parley.bus.stream.BatchHandler;
 import dev.parley.bus.stream.StreamConsumers;
 import dev.parley.session.consumer.LiveKitEvents;
 import dev.parley.session.consumer.QueueEvents;
 import dev.parley.session.consumer.SessionCommands;
 import dev.parley.session.database.Database;
 import dev.parley.session.livekit.Rooms;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -25,13 +21,11 @@ class Lifecycle {
     private final StreamConsumers consumers;
     private final Streams streams;
     private final Database database;
-    private final MeterRegistry metrics;
 
-    Lifecycle(StreamConsumers consumers, Streams streams, Database database, MeterRegistry metrics) {
+    Lifecycle(StreamConsumers consumers, Streams streams, Database database) {
         this.consumers = consumers;
         this.streams = streams;
         this.database = database;
-        this.metrics = metrics;
     }
 
     void start(
@@ -44,18 +38,8 @@ class Lifecycle {
         if (!rooms.answers()) {
             LOG.warn("LiveKit does not answer yet: nobody is paired until it does");
         }
-        consumers.start(streams.queueEvents(), timed(streams.queueEvents(), queueEvents::handle), database);
-        consumers.start(streams.sessionCommands(), timed(streams.sessionCommands(), sessionCommands::handle), database);
-        consumers.startPatiently(
-                streams.liveKitEvents(), timed(streams.liveKitEvents(), liveKitEvents::handle), database);
-    }
-
-    private <M> BatchHandler<M> timed(StreamKey<M> stream, BatchHandler<M> handler) {
-        Timer timer = Timer.builder("parley.session.batch")
-                .description("Time that a batch of a stream takes")
-                .tag("stream", stream.key())
-                .publishPercentileHistogram()
-                .register(metrics);
-        return batch -> timer.record(() -> handler.handle(batch));
+        consumers.start(streams.queueEvents(), queueEvents::handle, database);
+        consumers.start(streams.sessionCommands(), sessionCommands::handle, database);
+        consumers.startPatiently(streams.liveKitEvents(), liveKitEvents::handle, database);
     }
 }
