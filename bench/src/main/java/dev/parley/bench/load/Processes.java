@@ -4,7 +4,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -49,7 +48,7 @@ public final class Processes {
         Map<String, ProcessHandle> found = new HashMap<>();
         if (!namesByInode.isEmpty()) {
             ProcessHandle.allProcesses()
-                    .forEach(process -> socketsOf(process)
+                    .forEach(process -> openFilesOf(process).stream()
                             .map(namesByInode::get)
                             .filter(name -> name != null)
                             .forEach(name -> found.put(name, process)));
@@ -133,15 +132,19 @@ public final class Processes {
         }
     }
 
-    private static Stream<String> socketsOf(ProcessHandle process) {
-        Stream.Builder<String> sockets = Stream.builder();
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(Path.of("/proc/" + process.pid() + "/fd"))) {
-            for (Path file : files) {
-                sockets.add(Files.readSymbolicLink(file).toString());
-            }
-        } catch (IOException endedOrAnothers) {
-            return Stream.empty();
+    private static List<String> openFilesOf(ProcessHandle process) {
+        try (Stream<Path> files = Files.list(Path.of("/proc/" + process.pid() + "/fd"))) {
+            return files.map(Processes::target).flatMap(Optional::stream).toList();
+        } catch (IOException | UncheckedIOException endedOrAnothers) {
+            return List.of();
         }
-        return sockets.build();
+    }
+
+    private static Optional<String> target(Path file) {
+        try {
+            return Optional.of(Files.readSymbolicLink(file).toString());
+        } catch (IOException closedMeanwhile) {
+            return Optional.empty();
+        }
     }
 }
