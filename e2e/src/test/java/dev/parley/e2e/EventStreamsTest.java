@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.parley.e2e.Browser.Visitor;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;

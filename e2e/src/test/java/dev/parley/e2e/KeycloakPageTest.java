@@ -4,7 +4,6 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.parley.e2e.Browser.Visitor;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;

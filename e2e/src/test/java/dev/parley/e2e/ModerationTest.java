@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.parley.e2e.Browser.Visitor;
 import java.net.URI;
 import java.time.Instant;
 import java.time.ZoneOffset;

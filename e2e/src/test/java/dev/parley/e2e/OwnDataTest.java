@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Download;
-import dev.parley.e2e.Browser.Visitor;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpResponse;

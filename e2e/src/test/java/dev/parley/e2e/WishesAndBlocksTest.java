@@ -3,7 +3,6 @@ package dev.parley.e2e;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.parley.e2e.Browser.Visitor;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
