@@ -1,7 +1,15 @@
 import mitt from 'mitt';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 
-import { Call, Capture, CaptureError, type CallRoom, type CallRoomEvents } from '../src/call/index.ts';
+import {
+  Call,
+  Capture,
+  CaptureError,
+  type CallOptions,
+  type CallRoom,
+  type CallRoomEvents,
+} from '../src/call/index.ts';
+import { browserEnvironment } from '../src/environment.ts';
 import type { Mode } from '../src/index.ts';
 import { connected, matched } from './fixture.ts';
 
@@ -19,7 +27,7 @@ class FakeRoom implements CallRoom {
   startSound = async () => {};
 }
 
-function call() {
+function call(options: CallOptions = { reconnectPolicy: { delay: () => 1_000 } }) {
   vi.useFakeTimers();
   onTestFinished(() => void vi.useRealTimers());
   const rooms: FakeRoom[] = [];
@@ -27,7 +35,7 @@ function call() {
     rooms.push(new FakeRoom());
     return rooms.at(-1)!;
   };
-  const call = new Call(new Capture(undefined, null), { makeRoom, reconnectPolicy: { delay: () => 1_000 } });
+  const call = new Call(new Capture(undefined, null), { makeRoom, ...options });
   let lost = 0;
   call.on('lost', () => lost++);
   return { call, rooms, lost: () => lost };
@@ -99,6 +107,20 @@ describe('given a call', () => {
     expect(rooms[1]!.history).toEqual(['join ws://livekit.example fresh']);
     await vi.advanceTimersByTimeAsync(10_000);
     expect(lost()).toBe(2);
+  });
+
+  it('when the room stays lost then the server is asked every eight seconds at least, because a partner waits', async () => {
+    const { call: calling, rooms, lost } = call({ environment: { ...browserEnvironment, random: () => 0.999 } });
+    calling.handleMatched(matched('s1'));
+    rooms[0]!.events.emit('gone');
+    await vi.advanceTimersByTimeAsync(60_000);
+    const before = lost();
+
+    for (const times of [1, 2, 3]) {
+      await vi.advanceTimersByTimeAsync(8_000);
+      expect(lost()).toBeGreaterThanOrEqual(before + times);
+    }
+    expect(lost()).toBeLessThan(20);
   });
 });
 

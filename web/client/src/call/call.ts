@@ -9,6 +9,10 @@ import type { Capture } from './capture.ts';
 import { LiveKitRoom, type CallRoom, type CallRoomEvents } from './room.ts';
 import { checkText, TextError } from './texts.ts';
 
+/** The partner waits meanwhile, and may have the room already. */
+const LONGEST_WAIT_MILLISECONDS = 8_000;
+const FIRST_WAIT_MILLISECONDS = 1_000;
+
 export type CallStatus = 'none' | 'joining' | 'joined' | 'reconnecting' | 'lost';
 
 export type CallEvents = Omit<CallRoomEvents, 'joined' | 'reconnecting' | 'gone'> & {
@@ -19,7 +23,7 @@ export type CallEvents = Omit<CallRoomEvents, 'joined' | 'reconnecting' | 'gone'
 
 export interface CallOptions {
   makeRoom?: () => CallRoom;
-  /** How often `lost` is repeated until there is a room again, or nothing to be in a room for. */
+  /** How often `lost` is repeated until there is a room again, or nothing to be in a room for; default: every 8 s at least. */
   reconnectPolicy?: ReconnectPolicy;
   environment?: Environment;
 }
@@ -39,7 +43,9 @@ export class Call {
   constructor(capture: Capture, options: CallOptions = {}) {
     this.#environment = options.environment ?? browserEnvironment;
     this.#makeRoom = options.makeRoom ?? (() => new LiveKitRoom(capture));
-    this.#policy = options.reconnectPolicy ?? new ExponentialBackoff(this.#environment.random);
+    this.#policy =
+      options.reconnectPolicy ??
+      new ExponentialBackoff(this.#environment.random, FIRST_WAIT_MILLISECONDS, LONGEST_WAIT_MILLISECONDS);
   }
 
   on<Type extends keyof CallEvents>(type: Type, handler: Handler<CallEvents[Type]>): void {
