@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** Somebody in front of the page. */
 final class Visitor {
@@ -21,11 +22,14 @@ final class Visitor {
 
     private final AtomicLong socketsToParley = new AtomicLong();
     private final List<String> received = new CopyOnWriteArrayList<>();
+    /** What the page wrote to its console, without tokens. */
+    private final List<String> console = new CopyOnWriteArrayList<>();
 
     Visitor(String name, BrowserContext context, Page page) {
         this.name = name;
         this.context = context;
         this.page = page;
+        page.onConsoleMessage(message -> console.add(message.text().replaceAll("(token=|eyJ)[\\w.-]+", "$1...")));
         page.onWebSocket(socket -> {
             socket.onFrameReceived(frame -> received.add(
                     frame.text() != null ? frame.text() : new String(frame.binary(), StandardCharsets.ISO_8859_1)));
@@ -151,10 +155,17 @@ final class Visitor {
     /** The count of frames begins again with each partner, so what counts is that it grows. */
     void awaitMovingPicture() {
         AtomicLong lowest = new AtomicLong(Long.MAX_VALUE);
-        Awaitility.await(name + " sees the partner move")
-                .pollInSameThread()
-                .atMost(PATIENCE)
-                .until(this::framesSeen, frames -> frames > lowest.accumulateAndGet(frames, Math::min) + 10);
+        try {
+            Awaitility.await(name + " sees the partner move")
+                    .pollInSameThread()
+                    .atMost(PATIENCE)
+                    .until(this::framesSeen, frames -> frames > lowest.accumulateAndGet(frames, Math::min) + 10);
+        } catch (ConditionTimeoutException late) {
+            throw new AssertionError(
+                    "%s sees no partner move; the page is %s, says '%s' and wrote:%n%s"
+                            .formatted(name, state(), notice(), String.join("\n", console)),
+                    late);
+        }
     }
 
     /** How often the page has asked for camera or microphone. */
