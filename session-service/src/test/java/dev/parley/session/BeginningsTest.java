@@ -27,17 +27,17 @@ class BeginningsTest extends ServiceTest {
     void givenAMatchIsDeliveredAgainLongAfterItsRoomWasMadeThenBothHaveTimeToComeAllTheSame() {
         world.matched(pair);
         invitation(ann, pair);
-        world.age(pair, "created_at", 14);
+        record.age(pair, "created_at", 14);
 
         world.matched(pair);
 
         await().until(() -> world.invitations(ann, pair).size() == 2);
         assertEquals(
                 "true",
-                world.ask(
+                record.ask(
                         "SELECT (created_at > now() - interval '13 s')::text FROM sessions WHERE id = ?::uuid",
                         pair.session()));
-        assertEquals("PENDING", world.record(pair));
+        assertEquals("PENDING", record.session(pair));
     }
 
     @Test
@@ -47,8 +47,8 @@ class BeginningsTest extends ServiceTest {
         Notice.Matched toAnn = invitation(ann, pair);
         Notice.Matched toBen = invitation(ben, pair);
         assertTrue(liveKit.rooms().containsAll(World.roomNames(pair)));
-        assertEquals("PENDING", world.record(pair));
-        assertEquals("made", world.room(pair));
+        assertEquals("PENDING", record.session(pair));
+        assertEquals("made", record.room(pair));
         assertEquals(new Notice.Partner("Ben"), toAnn.partner());
         assertEquals(new Notice.Partner("Ann"), toBen.partner());
         assertEquals(liveKit.url(), toAnn.url());
@@ -71,7 +71,7 @@ class BeginningsTest extends ServiceTest {
         assertEquals(
                 1,
                 liveKit.rooms().stream().filter(World.roomNames(pair)::contains).count());
-        assertEquals("PENDING", world.record(pair));
+        assertEquals("PENDING", record.session(pair));
     }
 
     @Test
@@ -95,7 +95,7 @@ class BeginningsTest extends ServiceTest {
         world.matched(pair);
         awaitSilence();
 
-        assertEquals("PENDING", world.record(pair));
+        assertEquals("PENDING", record.session(pair));
         assertEquals(List.of(), world.told(pair));
     }
 
@@ -109,8 +109,8 @@ class BeginningsTest extends ServiceTest {
 
         invitation(ann, newer);
         await().until(() -> world.told(pair).equals(List.of(new SessionOver(pair, Reason.SUPERSEDED, null))));
-        await().until(() -> world.room(pair).equals("deleted"));
-        assertEquals("ENDED superseded", world.record(pair));
+        await().until(() -> record.room(pair).equals("deleted"));
+        assertEquals("ENDED superseded", record.session(pair));
         assertFalse(liveKit.rooms().containsAll(World.roomNames(pair)));
         assertTrue(liveKit.rooms().containsAll(World.roomNames(newer)));
     }
@@ -120,12 +120,12 @@ class BeginningsTest extends ServiceTest {
         Pair newer = Pairs.matchedAt(pair.matchedAt() + 5, ann, world.person("Cid"));
         world.matched(pair);
         invitation(ann, pair);
-        world.sql("UPDATE seats SET session = ?::uuid WHERE username = ?", newer.session(), ann);
+        record.sql("UPDATE seats SET session = ?::uuid WHERE username = ?", newer.session(), ann);
 
         world.matched(pair);
 
         await().until(() -> world.told(pair).equals(List.of(new SessionOver(pair, Reason.SUPERSEDED, null))));
-        assertEquals("ENDED superseded", world.record(pair));
+        assertEquals("ENDED superseded", record.session(pair));
         await().until(() -> !liveKit.rooms().containsAll(World.roomNames(pair)));
         assertEquals(1, world.invitations(ann, pair).size());
     }
@@ -139,13 +139,13 @@ class BeginningsTest extends ServiceTest {
         invitation(ann, newer);
         await().until(() -> world.told(pair).contains(new SessionOver(pair, Reason.SUPERSEDED, null)));
         assertEquals(List.of(), world.invitations(ann, pair));
-        assertEquals("ENDED superseded", world.record(pair));
+        assertEquals("ENDED superseded", record.session(pair));
     }
 
     @Test
     void givenAMatchThatIsTooOldOrOfTheBlockedOrOfStrangersThenItIsUndone() {
         String cid = world.person("Cid");
-        world.sql("INSERT INTO blocklist (blocker_username, blocked_username) VALUES (?, ?)", cid, ann);
+        record.sql("INSERT INTO blocklist (blocker_username, blocked_username) VALUES (?, ?)", cid, ann);
         Pair old = Pairs.matchedAt(System.currentTimeMillis() - 11_000, ben, world.person("Dan"));
         Pair blocked = Pairs.of(ann, cid);
         Pair strange = Pairs.of("nobody" + ann, world.person("Eva"));
@@ -154,7 +154,7 @@ class BeginningsTest extends ServiceTest {
 
         for (Pair undone : List.of(old, blocked, strange)) {
             assertEquals(List.of(), undoneMatch(undone).absent());
-            assertEquals("ENDED undone", world.record(undone));
+            assertEquals("ENDED undone", record.session(undone));
             await().until(() -> !liveKit.rooms().containsAll(World.roomNames(undone)));
             assertEquals(List.of(), world.invitations(ann, undone));
         }
@@ -170,7 +170,7 @@ class BeginningsTest extends ServiceTest {
         world.matched(pair);
 
         assertEquals(List.of(), undoneMatch(pair).absent());
-        assertEquals("ENDED undone", world.record(pair));
+        assertEquals("ENDED undone", record.session(pair));
         await().until(() -> !liveKit.rooms().containsAll(World.roomNames(pair)));
         assertEquals(List.of(), world.invitations(ann, pair));
         assertEquals(List.of(), world.invitations(ben, pair));
@@ -184,7 +184,7 @@ class BeginningsTest extends ServiceTest {
         world.matched(pair);
 
         invitation(ben, pair);
-        assertEquals("PENDING", world.record(pair));
+        assertEquals("PENDING", record.session(pair));
     }
 
     @Test
@@ -196,7 +196,7 @@ class BeginningsTest extends ServiceTest {
         world.matched(pair);
 
         await().until(() -> world.invitations(ben, pair).size() == 2);
-        assertEquals("PENDING", world.record(pair));
+        assertEquals("PENDING", record.session(pair));
     }
 
     @ParameterizedTest
@@ -214,11 +214,11 @@ class BeginningsTest extends ServiceTest {
         MatchUndone undone = undoneMatch(pair);
         assertTrue(Duration.ofNanos(System.nanoTime() - start).toSeconds() < 5, "a promise of the whole system");
         assertEquals(List.of(), undone.absent());
-        assertEquals("ENDED undone", world.record(pair));
+        assertEquals("ENDED undone", record.session(pair));
         assertEquals(List.of(), world.invitations(ann, pair));
         liveKit.recover();
-        world.age(pair, "ended_at", 11);
-        await().until(() -> world.room(pair).equals("deleted"));
+        record.age(pair, "ended_at", 11);
+        await().until(() -> record.room(pair).equals("deleted"));
         assertFalse(liveKit.rooms().containsAll(World.roomNames(pair)));
     }
 }

@@ -45,14 +45,14 @@ class BlocksTest extends ServiceTest {
     void givenThePartnerHasLeftThenTheyCanBeBlockedForADay() {
         begin();
         world.parted(pair, ben);
-        await().until(() -> world.record(pair).startsWith("ENDED"));
-        world.age(pair, "ended_at", 23 * 60 * 60);
+        await().until(() -> record.session(pair).startsWith("ENDED"));
+        record.age(pair, "ended_at", 23 * 60 * 60);
 
         world.command(blocking(ann, pair.session(), block));
 
         assertEquals(ben, awaitBlocks(block, 1).getFirst().blocked());
 
-        world.age(pair, "ended_at", 2 * 60 * 60);
+        record.age(pair, "ended_at", 2 * 60 * 60);
         String late = Uuid7.fresh();
         world.command(blocking(ben, pair.session(), late));
         assertEquals(Notice.Code.NOT_IN_SESSION, refusal("b" + late));
@@ -133,7 +133,7 @@ class BlocksTest extends ServiceTest {
     @Test
     void givenAFullListThenOneMoreIsRefused() {
         begin();
-        world.sql(
+        record.sql(
                 "INSERT INTO blocklist (blocker_username, blocked_username)"
                         + " SELECT ?, 'somebody ' || number FROM generate_series(1, 1000) AS number",
                 ann);
@@ -168,12 +168,12 @@ class BlocksTest extends ServiceTest {
         awaitBlocks(block, 1);
         world.command(unblocking(ann, block));
         await().until(() -> removals(block).size() == 1);
-        world.sql("UPDATE blocklist SET removed_at = removed_at - interval '25 h' WHERE id = ?::uuid", block);
+        record.sql("UPDATE blocklist SET removed_at = removed_at - interval '25 h' WHERE id = ?::uuid", block);
 
         world.command(new SessionCommand.Sweep());
 
         await().until(() ->
-                world.ask("SELECT id FROM blocklist WHERE id = ?::uuid", block).equals("none"));
+                record.ask("SELECT id FROM blocklist WHERE id = ?::uuid", block).equals("none"));
     }
 
     @Test
@@ -182,15 +182,15 @@ class BlocksTest extends ServiceTest {
         world.command(blocking(ann, pair.session(), block));
         awaitBlocks(block, 1);
         world.parted(pair, ann);
-        await().until(() -> world.record(pair).startsWith("ENDED"));
-        world.age(pair, "ended_at", 60);
+        await().until(() -> record.session(pair).startsWith("ENDED"));
+        record.age(pair, "ended_at", 60);
         String cid = world.person("Cid");
         Pair old = Pairs.of(ann, cid);
         world.matched(old);
         invitation(ann, old);
         world.parted(old, ann);
-        await().until(() -> world.record(old).startsWith("ENDED"));
-        world.age(old, "ended_at", 301);
+        await().until(() -> record.session(old).startsWith("ENDED"));
+        record.age(old, "ended_at", 301);
 
         world.queue(World.asksAdmission(ann, null), World.asksAdmission(ben, null));
         await().until(() ->

@@ -25,7 +25,7 @@ class DisagreementsTest extends ServiceTest {
     @Test
     void givenASessionThatIsLongOverOrWasNeverRecordedThenItsPeopleAreToldSo() {
         begin();
-        world.sql(
+        record.sql(
                 "UPDATE sessions SET state = 'ENDED', end_reason = 'left', ended_by = ?, room = 'deleted',"
                         + " ended_at = now() - interval '1 day' WHERE id = ?::uuid",
                 ben,
@@ -50,7 +50,7 @@ class DisagreementsTest extends ServiceTest {
         Pair justOver = Pairs.of(world.person("Cid"), world.person("Dan"));
         world.matched(justOver);
         invitation(justOver.first().user(), justOver);
-        world.sql(
+        record.sql(
                 "UPDATE sessions SET state = 'ENDED', end_reason = 'left', room = 'deleted', ended_at = now()"
                         + " WHERE id = ?::uuid",
                 justOver.session());
@@ -61,7 +61,7 @@ class DisagreementsTest extends ServiceTest {
         await().until(() -> world.told(unknown).size() == 1);
         assertEquals(List.of(), world.told(pair));
         assertEquals(List.of(), world.told(justOver));
-        assertEquals("ACTIVE", world.record(pair));
+        assertEquals("ACTIVE", record.session(pair));
     }
 
     private double corrections() {

@@ -39,11 +39,11 @@ class ErasureTest extends ServiceTest {
         Erased told = erasures(ann).getFirst();
         assertEquals(List.of(new SessionEvent.Talk(pair.session(), ben)), told.talks());
         assertEquals(List.of(ben), told.blockers());
-        await().until(() -> !world.told(pair).isEmpty() && world.room(pair).equals("deleted"));
-        assertTrue(world.record(pair).startsWith("ENDED left by erased-"), world.record(pair));
+        await().until(() -> !world.told(pair).isEmpty() && record.room(pair).equals("deleted"));
+        assertTrue(record.session(pair).startsWith("ENDED left by erased-"), record.session(pair));
         assertEquals(List.of(4410), closings(ann));
         assertTrue(subjects.contains(ann).join());
-        assertEquals("none", world.ask("SELECT name FROM users WHERE username = ?", ann));
+        assertEquals("none", record.ask("SELECT name FROM users WHERE username = ?", ann));
     }
 
     @Test
@@ -64,12 +64,12 @@ class ErasureTest extends ServiceTest {
     void givenTheCommandAgainThenItIsAnsweredAgainAndNothingElseHappens() {
         begin();
         erase();
-        await().until(() -> world.room(pair).equals("deleted"));
+        await().until(() -> record.room(pair).equals("deleted"));
 
         erase();
 
         await().until(() -> world.replies("e" + ann).size() == 2);
-        assertTrue(world.record(pair).startsWith("ENDED left by erased-"), world.record(pair));
+        assertTrue(record.session(pair).startsWith("ENDED left by erased-"), record.session(pair));
     }
 
     @Test
@@ -77,9 +77,9 @@ class ErasureTest extends ServiceTest {
         erase();
         awaitSilence();
         world.redis(Command.XADD, "session:commands:dead", "*", "message", "{\"user\":\"" + ann + "\"}", "why", "w");
-        world.sql("UPDATE erasures SET erased_at = erased_at - interval '1 min' WHERE username = ?", ann);
+        record.sql("UPDATE erasures SET erased_at = erased_at - interval '1 min' WHERE username = ?", ann);
 
-        await().until(() -> world.ask("SELECT subject FROM erasures WHERE username = ?", ann)
+        await().until(() -> record.ask("SELECT subject FROM erasures WHERE username = ?", ann)
                 .equals("none"));
 
         assertEquals(0, world.deadLetters());

@@ -109,7 +109,7 @@ class ModerationTest extends ServiceTest {
         assertEquals(
                 banned.ban(), world.admissions(next).getLast().bans().getFirst().id());
 
-        world.sql("UPDATE bans SET ends_at = now() - interval '1 s' WHERE id = ?::uuid", banned.ban());
+        record.sql("UPDATE bans SET ends_at = now() - interval '1 s' WHERE id = ?::uuid", banned.ban());
         comesBy(next, device);
         assertEquals(List.of(), world.admissions(next).getLast().bans());
     }
@@ -157,7 +157,7 @@ class ModerationTest extends ServiceTest {
     private String reported(String by, String about) {
         Pair met = Pairs.of(by, about);
         world.parted(met, by);
-        await().until(() -> world.record(met).startsWith("ENDED"));
+        await().until(() -> record.session(met).startsWith("ENDED"));
         String command = "report" + by + ++commands;
         world.command(
                 new Report(World.polling(by, command), met.session(), ReportReason.HARASSMENT, null, Uuid7.fresh()));

@@ -23,14 +23,14 @@ class OutagesTest extends ServiceTest {
     void givenLiveKitIsAwayThenTheSweepEndsNobody() {
         begin();
         liveKit.failNext(1_000_000, 500);
-        world.silent(pair, 61);
+        record.silent(pair, 61);
 
         for (int i = 0; i < 20; i++) {
             world.command(new Sweep());
         }
         awaitSilence();
 
-        assertEquals("ACTIVE", world.record(pair));
+        assertEquals("ACTIVE", record.session(pair));
     }
 
     @Test
@@ -69,7 +69,7 @@ class OutagesTest extends ServiceTest {
 
         await().until(() -> world.told(pair).contains(new SessionOver(pair, Reason.LEFT, ann)));
         for (Pair one : meanwhile) {
-            await().until(() -> world.record(one).equals("ENDED skipped by " + cid));
+            await().until(() -> record.session(one).equals("ENDED skipped by " + cid));
         }
         reply("p1" + ann);
         await().until(world::gateIsOpen);
@@ -78,8 +78,8 @@ class OutagesTest extends ServiceTest {
 
     @Test
     void givenAConnectionOfThePoolThenItsStatementsAreLimitedAndGoByIndex() {
-        assertEquals("1500ms", world.ask("SHOW statement_timeout"));
-        assertEquals("off", world.ask("SHOW enable_seqscan"));
+        assertEquals("1500ms", record.ask("SHOW statement_timeout"));
+        assertEquals("off", record.ask("SHOW enable_seqscan"));
     }
 
     /** @param silent it holds its connections and answers nothing, instead of being gone */

@@ -79,7 +79,7 @@ class OwnDataTest extends ServiceTest {
     void givenEverythingThatCanBeStoredThenAnExportHasItAndNothingOfAnybodyElse() {
         talkedAndReportedAndBlocked();
         ban(ann, Duration.ofDays(2));
-        world.sql("UPDATE users SET skip_count = 4, skip_cooldown_until = now() WHERE username = ?", ann);
+        record.sql("UPDATE users SET skip_count = 4, skip_cooldown_until = now() WHERE username = ?", ann);
 
         List<Part> parts = export(ann);
 
@@ -171,31 +171,31 @@ class OwnDataTest extends ServiceTest {
     @Test
     void givenWhatIsOldThenTheSweepForgetsItAndWhatIsOpenStays() {
         past(1, ann, ben);
-        String session = world.ask("SELECT id FROM sessions WHERE user_a = ?", ann);
+        String session = record.ask("SELECT id FROM sessions WHERE user_a = ?", ann);
         String open = reported(ben, ann);
         String decided = reported(ann, ben);
         moderate(new Moderation.Dismiss(decided, Uuid7.fresh()));
-        world.sql("UPDATE reports SET created_at = now() - interval '3 years' WHERE id = ?::uuid", open);
-        world.sql("UPDATE reports SET decided_at = now() - interval '366 days' WHERE id = ?::uuid", decided);
-        world.sql(
+        record.sql("UPDATE reports SET created_at = now() - interval '3 years' WHERE id = ?::uuid", open);
+        record.sql("UPDATE reports SET decided_at = now() - interval '366 days' WHERE id = ?::uuid", decided);
+        record.sql(
                 "UPDATE sessions SET room = 'deleted', ended_at = now() - interval '91 days' WHERE id = ?::uuid",
                 session);
         String stranger = world.person("Stranger");
-        world.sql("UPDATE users SET seen_at = now() - interval '366 days' WHERE username = ?", stranger);
+        record.sql("UPDATE users SET seen_at = now() - interval '366 days' WHERE username = ?", stranger);
 
-        await().until(() -> world.ask("SELECT state FROM sessions WHERE id = ?::uuid", session)
+        await().until(() -> record.ask("SELECT state FROM sessions WHERE id = ?::uuid", session)
                 .equals("none"));
         await().until(() ->
-                world.ask("SELECT id FROM reports WHERE id = ?::uuid", decided).equals("none"));
-        await().until(() ->
-                world.ask("SELECT name FROM users WHERE username = ?", stranger).equals("none"));
-        assertEquals(open, world.ask("SELECT id FROM reports WHERE id = ?::uuid", open));
+                record.ask("SELECT id FROM reports WHERE id = ?::uuid", decided).equals("none"));
+        await().until(() -> record.ask("SELECT name FROM users WHERE username = ?", stranger)
+                .equals("none"));
+        assertEquals(open, record.ask("SELECT id FROM reports WHERE id = ?::uuid", open));
     }
 
     /** Everything that the two leave behind of each other. */
     private void talkedAndReportedAndBlocked() {
         for (String user : List.of(ann, ben)) {
-            world.sql(
+            record.sql(
                     "UPDATE users SET device = ?::uuid WHERE username = ?",
                     UUID.randomUUID().toString(),
                     user);
@@ -209,7 +209,7 @@ class OwnDataTest extends ServiceTest {
         }
         awaitSilence();
         world.queue(new Parted(pair, Reason.BLOCKED, ann));
-        await().until(() -> world.record(pair).startsWith("ENDED"));
+        await().until(() -> record.session(pair).startsWith("ENDED"));
     }
 
     /** None of the names and ids under which the other is known, and none of what only the other said. */
@@ -220,7 +220,7 @@ class OwnDataTest extends ServiceTest {
                 "SELECT device FROM users WHERE username = ?",
                 "SELECT id FROM blocklist WHERE blocker_username = ?",
                 "SELECT id FROM reports WHERE reporter = ?")) {
-            String trace = world.ask(sql, other);
+            String trace = record.ask(sql, other);
             assertTrue(trace.length() == 36, sql + ": " + trace);
             traces.add(trace);
         }
@@ -231,7 +231,7 @@ class OwnDataTest extends ServiceTest {
 
     /** Conversations of the two that are over, each with an end of its own, within the last day. */
     private void past(int number, String one, String other) {
-        world.sql(
+        record.sql(
                 "INSERT INTO sessions (id, user_a, user_b, state, mode, interests, matched_at, since_a, since_b,"
                         + " wishes_a, wishes_b, ended_at, end_reason)"
                         + " SELECT gen_random_uuid(), ?, ?, 'ENDED', 'video', '{}', now(), now(), now(), '{}', '{}',"
@@ -255,7 +255,7 @@ class OwnDataTest extends ServiceTest {
 
     private String reported(String by, String about) {
         past(1, by, about);
-        return report(by, world.ask("SELECT id FROM sessions WHERE user_a = ? AND user_b = ?", by, about));
+        return report(by, record.ask("SELECT id FROM sessions WHERE user_a = ? AND user_b = ?", by, about));
     }
 
     private String report(String by, String session) {

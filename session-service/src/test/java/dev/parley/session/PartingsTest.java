@@ -28,25 +28,25 @@ class PartingsTest extends ServiceTest {
 
         world.parted(pair, ben);
 
-        await().until(() -> world.room(pair).equals("deleted"));
-        assertEquals("ENDED skipped by " + ben, world.record(pair));
+        await().until(() -> record.room(pair).equals("deleted"));
+        assertEquals("ENDED skipped by " + ben, record.session(pair));
         assertFalse(liveKit.rooms().containsAll(World.roomNames(pair)));
         assertEquals(404, join(toAnn), "the token opens nothing after the end");
         assertEquals(List.of(), world.told(pair));
         world.queue(new Parted(pair, Reason.ENDED, ann));
         awaitSilence();
-        assertEquals("ENDED skipped by " + ben, world.record(pair), "the first end stays");
+        assertEquals("ENDED skipped by " + ben, record.session(pair), "the first end stays");
     }
 
     @Test
     void givenThePartingComesBeforeTheMatchThenNothingBegins() {
         world.parted(pair, ann);
-        await().until(() -> world.record(pair).equals("ENDED skipped by " + ann));
+        await().until(() -> record.session(pair).equals("ENDED skipped by " + ann));
 
         world.matched(pair);
         awaitSilence();
 
-        assertEquals("ENDED skipped by " + ann, world.record(pair));
+        assertEquals("ENDED skipped by " + ann, record.session(pair));
         assertEquals(List.of(), world.invitations(ann, pair));
         await().until(() -> !liveKit.rooms().containsAll(World.roomNames(pair)));
         assertEquals(List.of(), world.told(pair));
@@ -63,8 +63,8 @@ class PartingsTest extends ServiceTest {
                 new Matched(other));
         awaitSilence();
 
-        assertEquals("ENDED skipped by " + ann, world.record(pair));
-        assertEquals("ENDED skipped", world.record(other));
+        assertEquals("ENDED skipped by " + ann, record.session(pair));
+        assertEquals("ENDED skipped", record.session(other));
         await().until(() ->
                 Stream.of(pair, other).noneMatch(one -> liveKit.rooms().containsAll(World.roomNames(one))));
     }
@@ -84,7 +84,7 @@ class PartingsTest extends ServiceTest {
         world.liveKit(benJoined, benJoined, annJoined, annJoined);
         awaitSilence();
 
-        assertEquals("ENDED skipped by " + ann, world.record(pair));
+        assertEquals("ENDED skipped by " + ann, record.session(pair));
         assertEquals(List.of(), world.invitations(ann, pair));
         await().until(() -> !liveKit.rooms().containsAll(World.roomNames(pair)));
     }

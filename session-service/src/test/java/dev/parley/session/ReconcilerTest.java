@@ -56,7 +56,7 @@ class ReconcilerTest extends ServiceTest {
         Pair over = Pairs.of(world.person("Cid"), world.person("Dan"));
         world.matched(over);
         invitation(over.first().user(), over);
-        world.sql(
+        record.sql(
                 "UPDATE sessions SET state = 'ENDED', ended_at = now(), end_reason = 'left', room = 'deleted'"
                         + " WHERE id = ?::uuid",
                 over.session());
@@ -78,7 +78,7 @@ class ReconcilerTest extends ServiceTest {
     @Test
     void givenASessionThatHasJustEndedThenItsRoomIsNoneOfTheReconcilersBusiness() {
         beginInTheRoom();
-        world.sql(
+        record.sql(
                 "UPDATE sessions SET state = 'ENDED', ended_at = now(), end_reason = 'left' WHERE id = ?::uuid",
                 pair.session());
 
@@ -107,7 +107,7 @@ class ReconcilerTest extends ServiceTest {
         world.command(new Reconcile());
 
         await().until(() -> liveKit.rooms().containsAll(World.roomNames(pair)));
-        assertEquals("ACTIVE", world.record(pair));
+        assertEquals("ACTIVE", record.session(pair));
         assertTrue(corrections("lost_room") >= 1);
     }
 
@@ -115,12 +115,12 @@ class ReconcilerTest extends ServiceTest {
     void givenLiveKitHasLostTheRoomAndOneIsSilentThenItIsOverForTheOther() {
         beginInTheRoom();
         liveKit.forgetRooms();
-        world.age(pair, "heard_b_at", 61);
+        record.age(pair, "heard_b_at", 61);
 
         world.command(new Reconcile());
 
         await().until(() -> world.told(pair).equals(List.of(new SessionOver(pair, Reason.LOST, ben))));
-        await().until(() -> world.room(pair).equals("deleted"));
+        await().until(() -> record.room(pair).equals("deleted"));
         assertFalse(liveKit.rooms().containsAll(World.roomNames(pair)));
     }
 
@@ -144,7 +144,7 @@ class ReconcilerTest extends ServiceTest {
         liveKit.recover();
 
         await().until(() -> liveKit.rooms().containsAll(World.roomNames(pair)));
-        assertEquals("ACTIVE", world.record(pair));
+        assertEquals("ACTIVE", record.session(pair));
     }
 
     @Test
@@ -155,7 +155,7 @@ class ReconcilerTest extends ServiceTest {
         world.command(new Reconcile());
         awaitSilence();
 
-        assertEquals("ACTIVE", world.record(pair));
+        assertEquals("ACTIVE", record.session(pair));
         assertEquals("LiveKit does not answer\n", diagnosis());
     }
 

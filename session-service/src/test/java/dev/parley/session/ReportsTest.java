@@ -39,11 +39,11 @@ class ReportsTest extends ServiceTest {
         assertEquals(first, another, "one per pair");
         assertEquals(
                 ann + " " + ben + " spam sells things",
-                world.ask(
+                record.ask(
                         "SELECT reporter || ' ' || reported || ' ' || reason || ' ' || comment FROM reports"
                                 + " WHERE id = ?::uuid",
                         first));
-        assertEquals("ACTIVE", world.record(pair), "one report ends nothing");
+        assertEquals("ACTIVE", record.session(pair), "one report ends nothing");
     }
 
     @ParameterizedTest
@@ -51,8 +51,8 @@ class ReportsTest extends ServiceTest {
     void givenAConversationThatIsOverThenItsPartnerIsReportedForADay(int hours, boolean accepted) {
         begin();
         world.parted(pair, ben);
-        await().until(() -> world.record(pair).startsWith("ENDED"));
-        world.age(pair, "ended_at", hours * 3600);
+        await().until(() -> record.session(pair).startsWith("ENDED"));
+        record.age(pair, "ended_at", hours * 3600);
 
         Notice answer = report(ann, pair, Uuid7.fresh());
 
@@ -96,7 +96,7 @@ class ReportsTest extends ServiceTest {
         assertEquals(0, banned.until(), "until a moderator decides");
         await().until(() -> world.told(pair).stream()
                 .anyMatch(event -> event instanceof SessionOver over && over.reason() == Reason.BANNED));
-        assertEquals("true", world.ask("SELECT automatic::text FROM bans WHERE id = ?::uuid", banned.ban()));
+        assertEquals("true", record.ask("SELECT automatic::text FROM bans WHERE id = ?::uuid", banned.ban()));
         world.queue(World.asksAdmission(ben, "Ben"));
         await().until(() -> !world.admissions(ben).isEmpty());
         assertEquals(
@@ -107,7 +107,7 @@ class ReportsTest extends ServiceTest {
     void givenReportersOfLongAgoThenTheyDoNotSuspend() {
         accepted(report(other(), conversationOf(ben), Uuid7.fresh()));
         accepted(report(other(), conversationOf(ben), Uuid7.fresh()));
-        world.sql("UPDATE reports SET created_at = created_at - interval '25 h' WHERE reported = ?", ben);
+        record.sql("UPDATE reports SET created_at = created_at - interval '25 h' WHERE reported = ?", ben);
 
         accepted(report(other(), conversationOf(ben), Uuid7.fresh()));
 
@@ -130,7 +130,7 @@ class ReportsTest extends ServiceTest {
     private Pair conversation(String one, String person) {
         Pair met = Pairs.of(one, person);
         world.parted(met, one);
-        await().until(() -> world.record(met).startsWith("ENDED"));
+        await().until(() -> record.session(met).startsWith("ENDED"));
         return met;
     }
 

@@ -32,8 +32,8 @@ class RoomLifeTest extends ServiceTest {
         world.left(pair, "a", "A1", "CLIENT_INITIATED");
 
         await().until(() -> world.told(pair).equals(List.of(new SessionOver(pair, Reason.LEFT, ann))));
-        await().until(() -> world.room(pair).equals("deleted"));
-        assertEquals("ENDED left by " + ann, world.record(pair));
+        await().until(() -> record.room(pair).equals("deleted"));
+        assertEquals("ENDED left by " + ann, record.session(pair));
         assertFalse(liveKit.rooms().containsAll(World.roomNames(pair)));
 
         world.left(pair, "a", "A1", "CLIENT_INITIATED");
@@ -51,14 +51,14 @@ class RoomLifeTest extends ServiceTest {
         assertEquals(active, row());
 
         world.liveKit(aHundred(new ParticipantLeft(pair.session(), "a", "A1", "CLIENT_INITIATED", 1)));
-        await().until(() -> world.room(pair).equals("deleted"));
+        await().until(() -> record.room(pair).equals("deleted"));
         awaitSilence();
         String ended = row();
         world.liveKit(aHundred(new ParticipantLeft(pair.session(), "a", "A1", "CLIENT_INITIATED", 1)));
 
         awaitSilence();
         assertEquals(ended, row());
-        assertEquals("ENDED left by " + ann, world.record(pair));
+        assertEquals("ENDED left by " + ann, record.session(pair));
         assertEquals(Set.of(new SessionOver(pair, Reason.LEFT, ann)), Set.copyOf(world.told(pair)));
     }
 
@@ -68,7 +68,7 @@ class RoomLifeTest extends ServiceTest {
 
     /** All columns of the session. */
     private String row() {
-        return world.ask("SELECT sessions::text FROM sessions WHERE id = ?::uuid", pair.session());
+        return record.ask("SELECT sessions::text FROM sessions WHERE id = ?::uuid", pair.session());
     }
 
     @Test
@@ -80,7 +80,7 @@ class RoomLifeTest extends ServiceTest {
         world.joined(pair, "a", "A1");
         world.joined(pair, "b", "B1");
 
-        await().until(() -> world.record(pair).equals("ENDED lost by " + ben));
+        await().until(() -> record.session(pair).equals("ENDED lost by " + ben));
         await().until(() -> world.told(pair).equals(List.of(new SessionOver(pair, Reason.LOST, ben))));
     }
 
@@ -91,8 +91,8 @@ class RoomLifeTest extends ServiceTest {
         world.liveKit(new RoomFinished(pair.session(), 1), new RoomFinished(pair.session(), 1));
 
         await().until(() -> world.told(pair).contains(new SessionOver(pair, Reason.LEFT, null)));
-        assertEquals("ENDED left", world.record(pair));
-        assertEquals("deleted", world.room(pair));
+        assertEquals("ENDED left", record.session(pair));
+        assertEquals("deleted", record.room(pair));
     }
 
     @Test
@@ -100,15 +100,15 @@ class RoomLifeTest extends ServiceTest {
         begin();
         world.left(pair, "b", "B1", "SIGNAL_CLOSE");
         await().until(() -> !"none"
-                .equals(world.ask(
+                .equals(record.ask(
                         "SELECT left_b_at::text FROM sessions WHERE id = ?::uuid AND left_b_at IS NOT NULL",
                         pair.session())));
-        assertEquals("ACTIVE", world.record(pair));
+        assertEquals("ACTIVE", record.session(pair));
 
-        world.age(pair, "left_b_at", 6);
+        record.age(pair, "left_b_at", 6);
 
         await().until(() -> world.told(pair).equals(List.of(new SessionOver(pair, Reason.LOST, ben))));
-        await().until(() -> world.room(pair).equals("deleted"));
+        await().until(() -> record.room(pair).equals("deleted"));
     }
 
     @Test
@@ -117,11 +117,11 @@ class RoomLifeTest extends ServiceTest {
         Notice.Matched toAnn = invitation(ann, pair);
         assertEquals(200, join(toAnn));
 
-        world.age(pair, "created_at", 16);
+        record.age(pair, "created_at", 16);
 
         assertEquals(List.of(ben), undoneMatch(pair).absent());
-        await().until(() -> world.room(pair).equals("deleted"));
-        assertEquals("ENDED undone", world.record(pair));
+        await().until(() -> record.room(pair).equals("deleted"));
+        assertEquals("ENDED undone", record.session(pair));
         assertFalse(liveKit.rooms().containsAll(World.roomNames(pair)));
     }
 
@@ -131,9 +131,9 @@ class RoomLifeTest extends ServiceTest {
         assertEquals(200, join(invitation(ann, pair)));
         assertEquals(200, join(invitation(ben, pair)));
 
-        world.age(pair, "created_at", 16);
+        record.age(pair, "created_at", 16);
 
-        await().until(() -> world.record(pair).equals("ACTIVE"));
+        await().until(() -> record.session(pair).equals("ACTIVE"));
         assertEquals(List.of(), world.told(pair));
     }
 
@@ -145,36 +145,36 @@ class RoomLifeTest extends ServiceTest {
         assertEquals(200, join(invitation(talking.second().user(), talking)));
         world.joined(talking, "a", "A1");
         world.joined(talking, "b", "B1");
-        await().until(() -> world.record(talking).equals("ACTIVE"));
+        await().until(() -> record.session(talking).equals("ACTIVE"));
         begin();
 
-        world.silent(talking, 61);
-        world.silent(pair, 61);
+        record.silent(talking, 61);
+        record.silent(pair, 61);
 
         await().until(() -> world.told(pair).equals(List.of(new SessionOver(pair, Reason.LOST, null))));
-        await().until(() -> Boolean.parseBoolean(world.ask(
+        await().until(() -> Boolean.parseBoolean(record.ask(
                 "SELECT (least(heard_a_at, heard_b_at) > now() - interval '30 s')::text FROM sessions WHERE id = ?::uuid",
                 talking.session())));
-        assertEquals("ACTIVE", world.record(talking));
+        assertEquals("ACTIVE", record.session(talking));
     }
 
     @Test
     void givenACrashBetweenTheEndAndItsAnnouncementThenTheSweepMakesUpForIt() {
         begin();
-        world.sql(
+        record.sql(
                 "UPDATE sessions SET state = 'ENDED', end_reason = 'lost', ended_at = now() - interval '11 s'"
                         + " WHERE id = ?::uuid",
                 pair.session());
 
         await().until(() -> world.told(pair).equals(List.of(new SessionOver(pair, Reason.LOST, null))));
-        await().until(() -> world.room(pair).equals("deleted"));
+        await().until(() -> record.room(pair).equals("deleted"));
         assertFalse(liveKit.rooms().containsAll(World.roomNames(pair)));
     }
 
     @Test
     void givenHeartbeatsThenOnlyThoseWithAnIdAndThoseThatAreWrongAreAnswered() {
         begin();
-        world.silent(pair, 30);
+        record.silent(pair, 30);
         String session = pair.session();
 
         world.command(
@@ -188,7 +188,7 @@ class RoomLifeTest extends ServiceTest {
         assertEquals(Notice.Code.NOT_IN_SESSION, ((Notice.Error) reply("h3" + ben)).code());
         assertEquals(
                 "true",
-                world.ask(
+                record.ask(
                         "SELECT (least(heard_a_at, heard_b_at) > now() - interval '25 s')::text FROM sessions"
                                 + " WHERE id = ?::uuid",
                         session));

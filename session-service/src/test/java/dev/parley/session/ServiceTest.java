@@ -28,6 +28,9 @@ abstract class ServiceTest {
     @Inject
     World world;
 
+    @Inject
+    TestRecord record;
+
     LocalPostgres postgres;
     LiveKitStandIn liveKit;
 
@@ -60,7 +63,7 @@ abstract class ServiceTest {
         invitation(ann, pair);
         world.joined(pair, "a", "A1");
         world.joined(pair, "b", "B1");
-        await().until(() -> world.record(pair).equals("ACTIVE"));
+        await().until(() -> record.session(pair).equals("ACTIVE"));
     }
 
     Notice.Matched invitation(String user, Pair to) {

@@ -40,12 +40,12 @@ class SignInTest extends ServiceTest {
         assertEquals(caller(), told.by());
         assertEquals(ann, told.guest());
         assertEquals(List.of(), world.replies("s" + account), "queue-service answers");
-        assertEquals("Ann", world.ask("SELECT name FROM users WHERE username = ?", account));
+        assertEquals("Ann", record.ask("SELECT name FROM users WHERE username = ?", account));
     }
 
     @Test
     void givenABannedGuestThenTheAccountIsRefusedAndGetsNothing() {
-        world.sql(
+        record.sql(
                 "INSERT INTO bans (id, username, reason, automatic) VALUES (?::uuid, ?, 'why', true)",
                 Uuid7.fresh(),
                 ann);
@@ -54,7 +54,7 @@ class SignInTest extends ServiceTest {
 
         Notice.Error refused = (Notice.Error) reply("s" + account);
         assertEquals(Notice.Code.BANNED, refused.code());
-        assertEquals("none", world.ask("SELECT name FROM users WHERE username = ?", account));
+        assertEquals("none", record.ask("SELECT name FROM users WHERE username = ?", account));
     }
 
     @Test

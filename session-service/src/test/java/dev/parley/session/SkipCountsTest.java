@@ -67,9 +67,9 @@ class SkipCountsTest extends ServiceTest {
     void givenSomebodyUnknownThenNothingIsCounted() {
         world.queue(new Penalised("nobody", 5, THEN, 0), new Penalised(ann, 1, THEN, 0));
 
-        await().until(() -> world.ask("SELECT skip_count FROM users WHERE username = ?", ann)
+        await().until(() -> record.ask("SELECT skip_count FROM users WHERE username = ?", ann)
                 .equals("1"));
-        assertEquals("none", world.ask("SELECT skip_count FROM users WHERE username = 'nobody'"));
+        assertEquals("none", record.ask("SELECT skip_count FROM users WHERE username = 'nobody'"));
     }
 
     private static QueueEvent about(String user, QueueEvent event) {

@@ -29,10 +29,6 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import jakarta.inject.Singleton;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -42,9 +38,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
-import javax.sql.DataSource;
 
-/** What surrounds session-service: queue-service, gateways and LiveKit's webhooks, as far as tests play them. */
+/**
+ * What surrounds session-service: queue-service, gateways and LiveKit's webhooks, as far as tests play them. The database
+ * is {@link TestRecord}.
+ */
 @Singleton
 public class World {
 
@@ -55,19 +53,19 @@ public class World {
     private final Streams streams;
     private final RedisPipeline pipeline;
     private final Presence presence;
-    private final DataSource database;
+    private final TestRecord record;
 
-    World(Streams streams, RedisPipeline pipeline, Presence presence, DataSource database) {
+    World(Streams streams, RedisPipeline pipeline, Presence presence, TestRecord record) {
         this.streams = streams;
         this.pipeline = pipeline;
         this.presence = presence;
-        this.database = database;
+        this.record = record;
     }
 
     /** Somebody new, whom the record knows, connected to the test's gateway. */
     String person(String name) {
         String user = name.toLowerCase(Locale.ROOT) + PEOPLE.incrementAndGet();
-        sql("INSERT INTO users (username, name) VALUES (?, ?)", user, name);
+        record.sql("INSERT INTO users (username, name) VALUES (?, ?)", user, name);
         connects(user);
         return user;
     }
@@ -230,60 +228,6 @@ public class World {
             request.arg(argument);
         }
         return pipeline.run(List.of(request)).getFirst();
-    }
-
-    /** The state of the session in the record, with how it ended; "none" when it is not there. */
-    String record(Pair pair) {
-        return ask(
-                "SELECT state || coalesce(' ' || end_reason, '') || coalesce(' by ' || ended_by, '')"
-                        + " FROM sessions WHERE id = ?::uuid",
-                pair.session());
-    }
-
-    String room(Pair pair) {
-        return ask("SELECT room FROM sessions WHERE id = ?::uuid", pair.session());
-    }
-
-    /** Lets time pass for one session. */
-    void age(Pair pair, String column, int seconds) {
-        sql(
-                "UPDATE sessions SET " + column + " = " + column + " - ?::int * interval '1 s' WHERE id = ?::uuid",
-                String.valueOf(seconds),
-                pair.session());
-    }
-
-    /** Neither has been heard of for so long. */
-    void silent(Pair pair, int seconds) {
-        age(pair, "heard_a_at", seconds);
-        age(pair, "heard_b_at", seconds);
-    }
-
-    void sql(String sql, String... values) {
-        try (Connection connection = database.getConnection();
-                PreparedStatement statement = connection.prepareStatement(sql)) {
-            bind(statement, values);
-            statement.executeUpdate();
-        } catch (SQLException problem) {
-            throw new IllegalStateException(problem);
-        }
-    }
-
-    String ask(String sql, String... values) {
-        try (Connection connection = database.getConnection();
-                PreparedStatement statement = connection.prepareStatement(sql)) {
-            bind(statement, values);
-            try (ResultSet rows = statement.executeQuery()) {
-                return rows.next() ? rows.getString(1) : "none";
-            }
-        } catch (SQLException problem) {
-            throw new IllegalStateException(problem);
-        }
-    }
-
-    private static void bind(PreparedStatement statement, String... values) throws SQLException {
-        for (int i = 0; i < values.length; i++) {
-            statement.setString(i + 1, values[i]);
-        }
     }
 
     static Caller socket(String user) {
