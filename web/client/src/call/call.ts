@@ -9,9 +9,8 @@ import type { Capture } from './capture.ts';
 import { LiveKitRoom, type CallRoom, type CallRoomEvents } from './room.ts';
 import { checkText, TextError } from './texts.ts';
 
-/** The partner waits meanwhile, and may have the room already. */
+/** Until a lost room is asked for again: the partner waits meanwhile, and may have it already. */
 const LONGEST_WAIT_MILLISECONDS = 8_000;
-const FIRST_WAIT_MILLISECONDS = 1_000;
 
 export type CallStatus = 'none' | 'joining' | 'joined' | 'reconnecting' | 'lost';
 
@@ -44,8 +43,7 @@ export class Call {
     this.#environment = options.environment ?? browserEnvironment;
     this.#makeRoom = options.makeRoom ?? (() => new LiveKitRoom(capture));
     this.#policy =
-      options.reconnectPolicy ??
-      new ExponentialBackoff(this.#environment.random, FIRST_WAIT_MILLISECONDS, LONGEST_WAIT_MILLISECONDS);
+      options.reconnectPolicy ?? new ExponentialBackoff(this.#environment.random, undefined, LONGEST_WAIT_MILLISECONDS);
   }
 
   on<Type extends keyof CallEvents>(type: Type, handler: Handler<CallEvents[Type]>): void {
