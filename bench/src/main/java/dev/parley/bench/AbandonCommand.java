@@ -1,6 +1,7 @@
 package dev.parley.bench;
 
 import dev.parley.bench.load.OpenPairs;
+import dev.parley.bench.load.Plan;
 import dev.parley.bench.load.Span;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -53,7 +54,7 @@ final class AbandonCommand extends Measuring {
     @Override
     protected void measure() {
         OpenPairs pairs = pairs();
-        OpenPairs.Plan plan = new OpenPairs.Plan(
+        Plan plan = new Plan(
                 "",
                 0,
                 Span.parse("1-3"),

@@ -1,6 +1,7 @@
 package dev.parley.bench;
 
 import dev.parley.bench.load.OpenPairs;
+import dev.parley.bench.load.Plan;
 import dev.parley.bench.load.Talk;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -43,7 +44,7 @@ final class ChurnCommand extends Measuring {
     @Override
     protected void measure() {
         OpenPairs pairs = pairs();
-        OpenPairs.Plan plan = new OpenPairs.Plan(
+        Plan plan = new Plan(
                 "",
                 0,
                 Talk.OF_STRANGERS,

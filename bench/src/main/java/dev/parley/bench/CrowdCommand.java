@@ -1,6 +1,7 @@
 package dev.parley.bench;
 
 import dev.parley.bench.load.OpenPairs;
+import dev.parley.bench.load.Plan;
 import dev.parley.bench.load.Row;
 import dev.parley.bench.load.Span;
 import java.util.LinkedHashMap;
@@ -63,7 +64,7 @@ final class CrowdCommand extends Measuring {
     @Override
     protected void measure() {
         OpenPairs pairs = pairs();
-        OpenPairs.Plan plan = new OpenPairs.Plan(
+        Plan plan = new Plan(
                 "alone",
                 rate,
                 Span.parse("1-3"),
@@ -86,7 +87,7 @@ final class CrowdCommand extends Measuring {
         run.perform(pairs::finish);
     }
 
-    private Row measured(OpenPairs pairs, OpenPairs.Plan plan) {
+    private Row measured(OpenPairs pairs, Plan plan) {
         return rate > 0 ? run(pairs, plan) : search(pairs, plan, searching.begin());
     }
 

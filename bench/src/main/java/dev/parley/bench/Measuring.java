@@ -2,6 +2,7 @@ package dev.parley.bench;
 
 import dev.parley.bench.load.MatchChecker;
 import dev.parley.bench.load.OpenPairs;
+import dev.parley.bench.load.Plan;
 import dev.parley.bench.load.Processes;
 import dev.parley.bench.load.RateSearch;
 import dev.parley.bench.load.Row;
@@ -131,8 +132,13 @@ abstract class Measuring implements Callable<Integer> {
         return pairs;
     }
 
+    /** One run at a rate that was given. */
+    protected Row run(OpenPairs pairs, Plan plan) {
+        return tried(pairs, rows.isEmpty() ? options.first(plan) : plan);
+    }
+
     /** One run, for which so many people are there as it needs. */
-    protected Row run(OpenPairs pairs, OpenPairs.Plan plan) {
+    private Row tried(OpenPairs pairs, Plan plan) {
         run.perform(() -> pairs.connect(options.people(plan.people())));
         out.printf(Locale.ROOT, "%.1f asks/s%s%n", plan.rate(), plan.label().isEmpty() ? "" : ", " + plan.label());
         Row row = run.perform(() -> pairs.run(plan));
@@ -141,7 +147,7 @@ abstract class Measuring implements Callable<Integer> {
     }
 
     /** One run for each rate, until it is interrupted. */
-    protected void runAll(OpenPairs pairs, OpenPairs.Plan plan, List<Double> rates) {
+    protected void runAll(OpenPairs pairs, Plan plan, List<Double> rates) {
         for (double rate : rates) {
             if (!pairs.isStopped()) {
                 run(pairs, plan.at(rate));
@@ -150,11 +156,11 @@ abstract class Measuring implements Callable<Integer> {
     }
 
     /** Tries rates until the highest is known that is sustained; the row of that one, or of the last that was not. */
-    protected Row search(OpenPairs pairs, OpenPairs.Plan plan, RateSearch search) {
+    protected Row search(OpenPairs pairs, Plan plan, RateSearch search) {
         Row best = null;
         Row last = null;
         for (OptionalDouble rate = search.next(); rate.isPresent() && !pairs.isStopped(); rate = search.next()) {
-            last = run(pairs, plan.at(rate.getAsDouble()));
+            last = tried(pairs, plan.at(rate.getAsDouble()));
             search.tried(last.isSustained());
             if (last.isSustained()) {
                 best = last;

@@ -22,56 +22,9 @@ import java.util.random.RandomGenerator;
  */
 public final class OpenPairs implements Person.Listener {
 
-    /**
-     * One run.
-     *
-     * @param label what is special about it, for the report; or empty
-     * @param rate asks per second in total, of which those by skips follow the system's pace and the rest is a Poisson
-     *     process
-     * @param talk how long a pair stays together
-     * @param skips which part of conversations ends by one who looks on at once; the rest by one who does not
-     * @param vanishes which part of those who ask is cut off within a fifth of a second unless told of
-     *     somebody before, and comes back much later
-     * @param warmUp how long people do so before anything is counted
-     * @param window how long is counted
-     * @param drain how long afterwards the last asks may take to be answered, and the last pairs to part
-     */
-    public record Plan(
-            String label,
-            double rate,
-            Talk talk,
-            double skips,
-            double vanishes,
-            Duration warmUp,
-            Duration window,
-            Duration drain) {
-
-        /** The same with another rate. */
-        public Plan at(double other) {
-            return new Plan(label, other, talk, skips, vanishes, warmUp, window, drain);
-        }
-
-        /** The same with another label. */
-        public Plan labelled(String other) {
-            return new Plan(other, rate, talk, skips, vanishes, warmUp, window, drain);
-        }
-
-        /** How many people it needs so that somebody is idle nearly always. */
-        public int people() {
-            double seconds = talk.meanMilliseconds() / SECOND_MILLISECONDS + 0.6 + vanishes * 2 * AWAY_SECONDS;
-            return (int) Math.ceil(rate * seconds + 4 * Math.sqrt(rate * seconds)) + 50;
-        }
-
-        /** Each conversation follows two asks, and some of them are followed by an ask. */
-        private double arrivals() {
-            return rate * (1 - skips / 2);
-        }
-    }
-
-    private static final double SECOND_MILLISECONDS = 1_000;
     private static final int VANISHES_WITHIN_MILLISECONDS = 200;
     /** Longer than a system keeps the place of somebody who is away. */
-    private static final long AWAY_SECONDS = 20;
+    static final long AWAY_SECONDS = 20;
 
     private static final long DRAIN_TICK_MILLISECONDS = 50;
     private static final long RECONNECT_MILLISECONDS = 1_000;

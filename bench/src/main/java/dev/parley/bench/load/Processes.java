@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,6 +25,8 @@ public final class Processes {
 
     private static final String LISTENING = "0A";
     private static final double KILOBYTES_PER_MEGABYTE = 1_024;
+    /** Linux tells times to programs in hundredths of a second, whatever its own clock is. */
+    private static final double TICK_MILLISECONDS = 10;
 
     private final Map<String, ProcessHandle> byName;
 
@@ -62,7 +64,8 @@ public final class Processes {
     /**
      * What the processes have used up to a moment.
      *
-     * @param cpuMilliseconds of each process and those of its descendants that have no name of their own
+     * @param cpuMilliseconds of each process and those of its descendants that have no name of their own, with those
+     *     that have ended since, such as the one that writes Redis' file anew
      * @param megabytes of memory: a process' resident set (RSS), or those of a family with what they share counted once
      */
     record Sample(long moment, Map<String, Double> cpuMilliseconds, Map<String, Double> megabytes) {}
@@ -79,17 +82,24 @@ public final class Processes {
             List<ProcessHandle> family = family(process).toList();
             cpu.put(
                     name,
-                    family.stream()
-                            .map(each -> each.info().totalCpuDuration())
-                            .flatMap(Optional::stream)
-                            .mapToDouble(Duration::toMillis)
-                            .sum());
+                    family.stream().mapToDouble(Processes::cpuMilliseconds).sum());
             String kind = family.size() == 1 ? "Rss:" : "Pss:";
             memory.put(
                     name,
                     family.stream().mapToDouble(each -> megabytes(each, kind)).sum());
         });
         return new Sample(System.nanoTime(), cpu, memory);
+    }
+
+    /** By proc(5): user and system time of the process, and of the children whose end it has seen. */
+    private static double cpuMilliseconds(ProcessHandle process) {
+        try {
+            String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
+            String[] columns = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+            return Arrays.stream(columns, 11, 15).mapToLong(Long::parseLong).sum() * TICK_MILLISECONDS;
+        } catch (IOException | UncheckedIOException endedOrAnothers) {
+            return 0;
+        }
     }
 
     private static double megabytes(ProcessHandle process, String kind) {

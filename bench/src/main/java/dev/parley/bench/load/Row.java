@@ -110,14 +110,14 @@ public record Row(
     /** Collects what becomes known during a run. */
     static final class Builder {
 
-        private final OpenPairs.Plan plan;
+        private final Plan plan;
         private final boolean isOnlyMeasured;
         private Processes.Sample begin;
         private Processes.Sample end;
         private double seconds;
         private long outstanding;
 
-        Builder(OpenPairs.Plan plan, boolean isOnlyMeasured) {
+        Builder(Plan plan, boolean isOnlyMeasured) {
             this.plan = plan;
             this.isOnlyMeasured = isOnlyMeasured;
         }

@@ -1,5 +1,6 @@
 package dev.parley.bench.load;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,6 +11,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +26,9 @@ import org.junit.jupiter.api.io.TempDir;
 class ProcessesTest {
 
     private static final int LOOKS = 50;
+
+    /** Long against what this process needs itself between two samples. */
+    private static final Duration WORKED = Duration.ofMillis(500);
 
     private final Vertx vertx = Vertx.vertx();
 
@@ -75,6 +80,26 @@ class ProcessesTest {
         Processes found = Processes.listeningOn(Map.of("nobody", port));
 
         assertEquals(Set.of("bench"), sample(found).cpuMilliseconds().keySet());
+    }
+
+    @Test
+    void given_a_child_that_has_worked_when_it_ends_then_its_cpu_time_stays_counted() throws Exception {
+        try (ServerSocket listening = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Processes found = Processes.listeningOn(Map.of("this test", listening.getLocalPort()));
+            Process child = new ProcessBuilder("sh", "-c", "while :; do :; done").start();
+            try {
+                await().until(() ->
+                        child.info().totalCpuDuration().orElseThrow().compareTo(WORKED) >= 0);
+                double before = sample(found).cpuMilliseconds().get("this test");
+
+                child.destroyForcibly().waitFor();
+
+                double afterwards = sample(found).cpuMilliseconds().get("this test");
+                assertTrue(afterwards >= before, afterwards + " ms after " + before);
+            } finally {
+                child.destroyForcibly();
+            }
+        }
     }
 
     private void openAndClose(AtomicBoolean goesOn) {
