@@ -28,6 +28,7 @@ public final class ServiceProcess {
     private static final Duration RECORD = Duration.ofMinutes(2);
     private static final Duration PROBE = Duration.ofSeconds(2);
     private static final long BETWEEN_PROBES = Duration.ofMillis(50).toNanos();
+    private static final String EVENT_LOOPS = "QUARKUS_VERTX_EVENT_LOOPS_POOL_SIZE";
     private static final int LINES_KEPT = 5_000;
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().connectTimeout(PROBE).build();
@@ -53,7 +54,16 @@ public final class ServiceProcess {
         this.environment.put("QUARKUS_MANAGEMENT_PORT", String.valueOf(ports.management()));
         if (jvm.service().hasHttp()) {
             this.environment.put("QUARKUS_HTTP_PORT", String.valueOf(ports.http()));
+            this.environment.putIfAbsent(EVENT_LOOPS, System.getenv().getOrDefault(EVENT_LOOPS, eventLoops()));
         }
+    }
+
+    /**
+     * One for two processors: everything else runs on them as well, and with several the replies of Redis are handed from
+     * the loop of the connection to that of the request.
+     */
+    private static String eventLoops() {
+        return String.valueOf(Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
     }
 
     /** Has its JVM record in this folder, until it stops in order, what an {@link AotCache} is made of; null for not. */

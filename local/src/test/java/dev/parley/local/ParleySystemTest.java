@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,10 +32,12 @@ class ParleySystemTest {
 
     @Test
     void everyServiceLearnsWhereTheOthersAre() {
-        settings.replicas("gateway", 2).environment(Map.of("PARLEY_EXTRA", "yes"));
+        settings.replicas("gateway", 2)
+                .environment(Map.of("PARLEY_EXTRA", "yes", "QUARKUS_VERTX_EVENT_LOOPS_POOL_SIZE", "3"));
         try (ParleySystem system = ParleySystem.start(settings)) {
             ServiceProcess second = system.service("gateway", 1);
-            await().until(() -> second.log().contains("PARLEY_BUS_SLOT=1"));
+            await().until(() ->
+                    second.log().containsAll(List.of("PARLEY_BUS_SLOT=1", "QUARKUS_VERTX_EVENT_LOOPS_POOL_SIZE=3")));
             await().untilAsserted(() -> assertThat(
                             system.service("session-service").log())
                     .contains(
