@@ -51,18 +51,22 @@ final class WebhookBody {
                 participant(webhook)
                         .map(who -> new ParticipantJoined(
                                 session, who.getIdentity(), who.getSid(), finer(who.getJoinedAtMs(), at)));
-            case "participant_left" ->
-                participant(webhook)
-                        .map(who -> new ParticipantLeft(
-                                session,
-                                who.getIdentity(),
-                                who.getSid(),
-                                who.getDisconnectReason().name(),
-                                at));
+            // Two for each room that we delete say nothing of the people in it.
+            case "participant_left" -> participant(webhook).flatMap(who -> left(session, who, at));
             case "participant_connection_aborted" ->
                 participant(webhook).map(who -> new ParticipantAborted(session, who.getIdentity(), who.getSid(), at));
             default -> Optional.empty();
         };
+    }
+
+    private static Optional<LiveKitEvent> left(String session, ParticipantInfo who, long at) {
+        ParticipantLeft left = new ParticipantLeft(
+                session,
+                who.getIdentity(),
+                who.getSid(),
+                who.getDisconnectReason().name(),
+                at);
+        return left.concernsPerson() ? Optional.of(left) : Optional.empty();
     }
 
     private static Optional<ParticipantInfo> participant(WebhookEvent webhook) {

@@ -86,6 +86,16 @@ class WebhookBodyTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"DUPLICATE_IDENTITY", "SERVER_SHUTDOWN", "MIGRATION", "ROOM_DELETED", "ROOM_CLOSED"})
+    void given_a_departure_that_says_nothing_of_the_person_then_nothing_is_told(String reason) throws Exception {
+        assertEquals(
+                Optional.empty(),
+                read("{\"event\":\"participant_left\",\"room\":{\"name\":\"parley-%s\"},".formatted(SESSION)
+                        + "\"participant\":{\"identity\":\"a\",\"sid\":\"PA_1\",\"disconnectReason\":\"%s\"}}"
+                                .formatted(reason)));
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {"", "null", "[]", "room_started", "{\"event\":", "{\"room\":7}", "{\"createdAt\":\"soon\"}"})
     void given_a_text_that_is_no_webhook_then_it_is_unreadable(String body) {

@@ -3,6 +3,7 @@ package dev.parley.bus.message;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.Set;
 
 /**
  * What the stream {@code livekit:events} carries, from webhook-service to session-service. Only rooms of ours
@@ -37,10 +38,22 @@ public sealed interface LiveKitEvent {
     /** @param reason LiveKit's DisconnectReason, such as {@code CLIENT_INITIATED} */
     record ParticipantLeft(String session, String identity, String sid, String reason, long at)
             implements LiveKitEvent {
+
+        private static final Set<String> NOT_THE_PERSON =
+                Set.of("DUPLICATE_IDENTITY", "SERVER_SHUTDOWN", "MIGRATION", "ROOM_DELETED", "ROOM_CLOSED");
+
         public ParticipantLeft {
             requireNonNull(session, "session");
             requireNonNull(identity, "identity");
             requireNonNull(sid, "sid");
+        }
+
+        /**
+         * Whether it says something of the person. Otherwise another connection of theirs took over, or the room went and
+         * not who was in it.
+         */
+        public boolean concernsPerson() {
+            return !NOT_THE_PERSON.contains(reason);
         }
     }
 

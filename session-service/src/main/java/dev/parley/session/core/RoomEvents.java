@@ -11,7 +11,6 @@ import dev.parley.session.core.Conversation.Departure;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * What LiveKit's events make of a session. They come twice, late and in any order: a seat belongs to the connection
@@ -24,10 +23,6 @@ public final class RoomEvents {
     private static final String CLIENT_INITIATED = "CLIENT_INITIATED";
 
     private static final String CONNECTION_TIMEOUT = "CONNECTION_TIMEOUT";
-
-    /** Reasons that say nothing of the person: another connection took over, or the room went and not who was in it. */
-    private static final Set<String> NOT_THE_PERSON =
-            Set.of("DUPLICATE_IDENTITY", "SERVER_SHUTDOWN", "MIGRATION", "ROOM_DELETED", "ROOM_CLOSED");
 
     private RoomEvents() {}
 
@@ -54,7 +49,7 @@ public final class RoomEvents {
             case ParticipantJoined joined ->
                 isSeat(joined.identity()) ? joined(conversation, joined, now) : conversation;
             case ParticipantLeft left ->
-                isSeat(left.identity())
+                isSeat(left.identity()) && left.concernsPerson()
                         ? left(conversation, left.identity(), new Departure(left.sid(), left.reason()), now)
                         : conversation;
             case ParticipantAborted aborted ->
@@ -83,7 +78,7 @@ public final class RoomEvents {
     }
 
     private static Conversation left(Conversation conversation, String identity, Departure departure, Instant now) {
-        if (!conversation.live() || NOT_THE_PERSON.contains(departure.reason())) {
+        if (!conversation.live()) {
             return conversation;
         }
         Seat seat = conversation.seat(identity);
