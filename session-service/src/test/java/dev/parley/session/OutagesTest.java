@@ -9,6 +9,8 @@ import dev.parley.bus.message.SessionCommand.Heartbeat;
 import dev.parley.bus.message.SessionCommand.Sweep;
 import dev.parley.bus.message.SessionEvent.SessionOver;
 import io.quarkus.test.junit.QuarkusTest;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -77,9 +79,35 @@ class OutagesTest extends ServiceTest {
     }
 
     @Test
+    void givenPostgresForgetsAMatchInACrashThenItIsRecordedAndToldAgain() throws SQLException {
+        await().until(world::gateIsOpen);
+        awaitSilence();
+        try (Connection holding = record.slowDisk()) {
+            world.matched(pair);
+            invitation(ann, pair);
+            assertEquals("PENDING", record.session(pair));
+            postgres.kill();
+        }
+
+        postgres.restart();
+
+        await().until(() -> world.invitations(ann, pair).size() > 1);
+        await().until(() -> world.invitations(ben, pair).size() > 1);
+        assertEquals("PENDING", record.session(pair));
+        awaitSilence();
+        record.sql("ALTER SYSTEM RESET wal_writer_delay");
+        record.ask("SELECT pg_reload_conf()");
+    }
+
+    @Test
     void givenAConnectionOfThePoolThenItsStatementsAreLimitedAndGoByIndex() {
         assertEquals("1500ms", record.ask("SHOW statement_timeout"));
         assertEquals("off", record.ask("SHOW enable_seqscan"));
+    }
+
+    @Test
+    void givenAConnectionOfThePoolThenItsCommitsDoNotWaitForTheDisk() {
+        assertEquals("off", record.ask("SHOW synchronous_commit"));
     }
 
     /** @param silent it holds its connections and answers nothing, instead of being gone */

@@ -45,6 +45,18 @@ public class TestRecord {
         age(pair, "heard_b_at", seconds);
     }
 
+    /** Until it is closed, PostgreSQL's disk has nothing of what is recorded, and consumers cannot find out whether. */
+    Connection slowDisk() throws SQLException {
+        sql("ALTER SYSTEM SET wal_writer_delay = '10s'");
+        ask("SELECT pg_reload_conf()");
+        Connection holding = database.getConnection();
+        holding.setAutoCommit(false);
+        try (PreparedStatement lock = holding.prepareStatement("LOCK TABLE incarnation")) {
+            lock.executeUpdate();
+        }
+        return holding;
+    }
+
     void sql(String sql, String... values) {
         try (Connection connection = database.getConnection();
                 PreparedStatement statement = connection.prepareStatement(sql)) {

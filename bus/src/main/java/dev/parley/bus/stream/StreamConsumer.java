@@ -21,7 +21,8 @@ import org.jboss.logging.Logger;
 /**
  * Reads one stream on a thread of its own and hands batches to a handler: at least once, in no promised order.
  *
- * <p>An entry is acknowledged (and deleted) after the handler returned. A failed batch is tried again entry by entry.
+ * <p>An entry is acknowledged (and deleted) after the handler returned; with a dependency that answers before what it was
+ * told outlasts a crash, once it does (see {@link Dependency#watch}). A failed batch is tried again entry by entry.
  * An entry that fails alone while Redis and the handler's dependency answer counts as failed; it stays pending, comes
  * again after {@link BusConfig#claimAfter()}, and is parked after {@link BusConfig#attempts()}. What can't be read is
  * parked at once. While a dependency is away nothing is read or taken over, and nothing counts as failed; a handler may
@@ -46,7 +47,7 @@ public final class StreamConsumer<M> implements AutoCloseable {
     private final Linger linger;
     private final Thread thread;
     private final CountDownLatch stopping = new CountDownLatch(1);
-    private final List<String> finished = new ArrayList<>();
+    private final Finished finished;
     private volatile String pausedBecause;
     private long nextClaim;
 
@@ -66,6 +67,7 @@ public final class StreamConsumer<M> implements AutoCloseable {
         this.times = new StreamTimes(metrics, stream.key());
         this.pipeline = new RedisPipeline(redis, config.block().plus(config.deadline()));
         this.group = new StreamGroup<>(stream, config, pipeline);
+        this.finished = new Finished(redis, config, stream, dependency);
         this.linger = linger;
         this.thread = Thread.ofPlatform().name("consume " + stream.key()).unstarted(this::run);
     }
@@ -97,6 +99,7 @@ public final class StreamConsumer<M> implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         pipeline.close();
+        finished.close();
     }
 
     private boolean running() {
@@ -107,6 +110,7 @@ public final class StreamConsumer<M> implements AutoCloseable {
         while (running()) {
             try {
                 group.create();
+                finished.watch();
                 acknowledgeFinished();
                 finishOwnPending();
                 while (running()) {
@@ -123,11 +127,16 @@ public final class StreamConsumer<M> implements AutoCloseable {
                 }
             } catch (RedisAway away) {
                 awaitDependencies("Redis is away: " + away.getMessage());
+            } catch (DependencyAway away) {
+                LOG.warnf("%s: what is not acknowledged will be handled again: %s", stream.key(), away.getMessage());
+                pause(away.getMessage());
+                awaitDependencies(away.getMessage());
             } catch (RuntimeException unexpected) {
                 LOG.errorf(unexpected, "%s: reading failed", stream.key());
                 pause("reading failed");
             }
         }
+        finished.endWatch();
     }
 
     private void finishOwnPending() {
@@ -142,8 +151,8 @@ public final class StreamConsumer<M> implements AutoCloseable {
     }
 
     private void step() {
-        List<Raw> fresh = group.read(List.copyOf(finished));
-        finished.clear();
+        List<Raw> fresh = group.read(finished.due());
+        finished.acknowledged();
         handle(fresh);
         linger.after(fresh.size());
         long now = System.nanoTime();
@@ -160,8 +169,8 @@ public final class StreamConsumer<M> implements AutoCloseable {
     }
 
     private void acknowledgeFinished() {
-        group.acknowledge(List.copyOf(finished));
-        finished.clear();
+        group.acknowledge(finished.due());
+        finished.acknowledged();
     }
 
     private void handle(List<Raw> raws) {

@@ -14,15 +14,29 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 
-/** Connections to PostgreSQL, and whether it answers. Blocking; thread-safe. */
+/**
+ * Connections to PostgreSQL, and whether it answers. Commits do not wait for the disk: a crash of PostgreSQL takes back
+ * the last moments, all of a moment and what came after it, and {@link #watch} tells what is safe from that. Blocking;
+ * thread-safe.
+ */
 @Singleton
 public class Database implements Dependency {
 
     private static final Logger LOG = Logger.getLogger(Database.class);
     private static final int ANSWER_SECONDS = 1;
+
+    private static final String MARK = "INSERT INTO incarnation (id) VALUES (gen_random_uuid()) ON CONFLICT DO NOTHING";
+
+    /** Its commit waits for the disk, and for standbys that PostgreSQL waits for, with all commits before it. */
+    private static final String FLUSH = """
+            SELECT (SELECT id FROM incarnation) AS incarnation,
+                   set_config('synchronous_commit', 'on', true),
+                   pg_logical_emit_message(true, 'parley', '')
+            """;
 
     private final DataSource source;
 
@@ -51,6 +65,31 @@ public class Database implements Dependency {
             LOG.debugf("PostgreSQL does not answer: %s", away.getMessage());
             return false;
         }
+    }
+
+    /**
+     * PostgreSQL's log is on the disk up to a commit, or it is not: so where nothing crashed between the beginning and a
+     * commit that waits, all that was committed in between lasts. That nothing crashed is seen by the table incarnation,
+     * which a crash empties, and so does a standby that takes over; a connection would not tell, because of poolers.
+     */
+    @Override
+    public Optional<Watch> watch() {
+        run(MARK, PreparedStatement::executeUpdate);
+        String incarnation = flush();
+        return Optional.of(() -> {
+            if (!flush().equals(incarnation)) {
+                throw new DatabaseAway("PostgreSQL has crashed, and may have forgotten what it was told last", null);
+            }
+        });
+    }
+
+    /** Returns after the disk has all that was committed, with the mark of this life of PostgreSQL, "" for none. */
+    private String flush() {
+        return run(FLUSH, statement -> {
+            String incarnation =
+                    list(statement, row -> row.getString("incarnation")).getFirst();
+            return incarnation == null ? "" : incarnation;
+        });
     }
 
     /** Runs one statement in a transaction of its own. */
