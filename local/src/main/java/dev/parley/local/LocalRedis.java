@@ -160,7 +160,10 @@ public final class LocalRedis implements AutoCloseable {
                 "--appendfsync",
                 "everysec",
                 "--auto-aof-rewrite-min-size",
-                REWRITTEN_FROM);
+                REWRITTEN_FROM,
+                // It saves nothing of what we store, and writing the file anew takes a third longer with it.
+                "--rdbcompression",
+                "no");
         process = Command.of("redis", folder, arguments)
                 .output(settings.output())
                 .readyWhen("Ready to accept connections")

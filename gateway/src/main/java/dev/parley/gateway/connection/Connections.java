@@ -2,7 +2,7 @@ package dev.parley.gateway.connection;
 
 import jakarta.inject.Singleton;
 import java.util.Collection;
-import java.util.List;
+import java.util.Collections;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -44,9 +44,9 @@ public class Connections {
         return of(user).filter(connection -> connection.held().epoch() == epoch);
     }
 
-    /** Those at this moment; others may come and go meanwhile. */
+    /** Those that are connected, a view: whoever comes or goes while it is walked through may be met or not. */
     public Collection<ClientConnection> all() {
-        return List.copyOf(byUser.values());
+        return Collections.unmodifiableCollection(byUser.values());
     }
 
     public int count() {
