@@ -79,8 +79,8 @@ final class LateAcknowledgements implements AutoCloseable {
     }
 
     private void run() {
+        boolean ended = false;
         try {
-            boolean ended = false;
             while (!ended) {
                 List<String> ids = collect();
                 ended = ids.getLast().equals(END);
@@ -90,6 +90,11 @@ final class LateAcknowledgements implements AutoCloseable {
             failure = problem;
         } catch (InterruptedException interrupted) {
             failure = new IllegalStateException("interrupted", interrupted);
+        } finally {
+            if (!ended && failure == null) {
+                // An Error, which the thread's end reports: the consumer must not go on without acknowledgements.
+                failure = new IllegalStateException("nothing is acknowledged any more");
+            }
         }
     }
 
