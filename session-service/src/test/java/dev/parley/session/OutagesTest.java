@@ -13,6 +13,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,6 +21,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What the service does while its neighbours are away. */
 @QuarkusTest
 class OutagesTest extends ServiceTest {
+
+    @AfterEach
+    void fastDisk() {
+        record.fastDisk();
+    }
 
     @Test
     void givenLiveKitIsAwayThenTheSweepEndsNobody() {
@@ -94,9 +100,6 @@ class OutagesTest extends ServiceTest {
         await().until(() -> world.invitations(ann, pair).size() > 1);
         await().until(() -> world.invitations(ben, pair).size() > 1);
         assertEquals("PENDING", record.session(pair));
-        awaitSilence();
-        record.sql("ALTER SYSTEM RESET wal_writer_delay");
-        record.ask("SELECT pg_reload_conf()");
     }
 
     @Test

@@ -57,6 +57,12 @@ public class TestRecord {
         return holding;
     }
 
+    /** After {@link #slowDisk}: PostgreSQL writes its log as it always does. */
+    void fastDisk() {
+        sql("ALTER SYSTEM RESET wal_writer_delay");
+        ask("SELECT pg_reload_conf()");
+    }
+
     void sql(String sql, String... values) {
         try (Connection connection = database.getConnection();
                 PreparedStatement statement = connection.prepareStatement(sql)) {

@@ -54,12 +54,12 @@ final class Finished implements AutoCloseable {
      * @throws RuntimeException where entries that were handled earlier could not be settled or acknowledged
      */
     List<String> due() {
+        List<String> handled = List.copyOf(ids);
         if (late == null) {
-            return List.copyOf(ids);
+            return handled;
         }
-        List<String> taken = List.copyOf(ids);
         ids.clear();
-        late.accept(taken);
+        late.accept(handled);
         return List.of();
     }
 

@@ -33,7 +33,6 @@ final class LateAcknowledgements implements AutoCloseable {
     private final StreamGroup<?> group;
     private final BlockingQueue<String> handled = new ArrayBlockingQueue<>(UNSETTLED);
     private final Thread thread;
-    private volatile boolean closing;
     private volatile RuntimeException failure;
 
     /** @param group for this object alone */
@@ -69,7 +68,6 @@ final class LateAcknowledgements implements AutoCloseable {
     /** Acknowledges what it has accepted, unless it has failed. */
     @Override
     public void close() {
-        closing = true;
         try {
             offer(END);
             thread.join();
@@ -101,9 +99,7 @@ final class LateAcknowledgements implements AutoCloseable {
     private List<String> collect() throws InterruptedException {
         List<String> ids = new ArrayList<>();
         ids.add(handled.take());
-        if (!closing) {
-            LockSupport.parkNanos(COLLECT.toNanos());
-        }
+        LockSupport.parkNanos(COLLECT.toNanos());
         handled.drainTo(ids);
         return ids;
     }

@@ -133,7 +133,7 @@ public final class StreamConsumer<M> implements AutoCloseable {
                 awaitDependencies(away.getMessage());
             } catch (RuntimeException unexpected) {
                 LOG.errorf(unexpected, "%s: reading failed", stream.key());
-                pause("reading failed");
+                pause("reading failed: " + unexpected.getMessage());
             }
         }
         finished.endWatch();

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 
@@ -68,28 +69,39 @@ public class Database implements Dependency {
     }
 
     /**
-     * PostgreSQL's log is on the disk up to a commit, or it is not: so where nothing crashed between the beginning and a
+     * PostgreSQL's log lasts up to some commit and not beyond: so where nothing crashed between the beginning and a
      * commit that waits, all that was committed in between lasts. That nothing crashed is seen by the table incarnation,
-     * which a crash empties, and so does a standby that takes over; a connection would not tell, because of poolers.
+     * which is empty after a crash, and on a standby that takes over; a connection would not tell, because of poolers.
      */
     @Override
     public Optional<Watch> watch() {
         run(MARK, PreparedStatement::executeUpdate);
-        String incarnation = flush();
+        UUID incarnation = flush();
         return Optional.of(() -> {
             if (!flush().equals(incarnation)) {
-                throw new DatabaseAway("PostgreSQL has crashed, and may have forgotten what it was told last", null);
+                throw forgetful();
             }
         });
     }
 
-    /** Returns after the disk has all that was committed, with the mark of this life of PostgreSQL, "" for none. */
-    private String flush() {
-        return run(FLUSH, statement -> {
-            String incarnation =
-                    list(statement, row -> row.getString("incarnation")).getFirst();
-            return incarnation == null ? "" : incarnation;
-        });
+    /**
+     * Returns after the disk has all that was committed, with the mark of this life of PostgreSQL.
+     *
+     * @throws DatabaseAway also where there is no mark, because a crash has just taken it away
+     */
+    private UUID flush() {
+        UUID incarnation = run(
+                FLUSH,
+                statement -> list(statement, row -> row.getObject("incarnation", UUID.class))
+                        .getFirst());
+        if (incarnation == null) {
+            throw forgetful();
+        }
+        return incarnation;
+    }
+
+    private static DatabaseAway forgetful() {
+        return new DatabaseAway("PostgreSQL has crashed, and may have forgotten what it was told last", null);
     }
 
     /** Runs one statement in a transaction of its own. */

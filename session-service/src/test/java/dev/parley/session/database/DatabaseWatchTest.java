@@ -97,6 +97,14 @@ class DatabaseWatchTest {
     }
 
     @Test
+    void givenTheMarkIsGoneBeforeItIsReadThenThereIsNoWatch() {
+        run("CREATE FUNCTION nothing() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'");
+        run("CREATE TRIGGER crash BEFORE INSERT ON incarnation FOR EACH ROW EXECUTE FUNCTION nothing()");
+
+        assertThrows(DatabaseAway.class, this::watch);
+    }
+
+    @Test
     void givenPostgresIsAwayThenThereIsNoWatch() {
         postgres.stop();
 
