@@ -12,8 +12,10 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * One person's open socket or event stream: what was told, whether it still listens, when it ends. Thread-safe; time comes from the
- * caller.
+ * One person's open socket or event stream: what was told, whether it still listens, when it ends. Thread-safe; time comes
+ * from the caller.
+ *
+ * <p>Of ten thousands each is looked at every second, so what a look finds to be far off lies in this object itself.
  */
 public final class ClientConnection {
 
@@ -23,10 +25,16 @@ public final class ClientConnection {
     private final AtomicReference<Closing> closing = new AtomicReference<>();
     private final Instant readyUntil;
     private volatile Person person;
+    /** The second since the epoch with which the token ends. */
+    private volatile long endsAt;
+
+    /** When a ping is due, by what was told last; milliseconds since the epoch. Written under this object's lock. */
+    private volatile long pingDue;
+
+    private long lastPing;
     private volatile Held held;
     private volatile boolean settled;
     private volatile boolean ready;
-    private volatile Instant lastPing;
     /** Of the first ping since the last answer; null when all are answered. */
     private volatile Instant unansweredSince;
 
@@ -40,11 +48,12 @@ public final class ClientConnection {
 
     public ClientConnection(Wire wire, Person person, GatewayConfig config, Instant now) {
         this.wire = wire;
-        this.person = person;
         this.config = config;
         this.queue = new SendQueue(config.sendQueueMessages(), config.sendQueueBytes());
         this.readyUntil = now.plus(config.readyWithin());
-        this.lastPing = now;
+        this.lastPing = now.toEpochMilli();
+        this.pingDue = lastPing + config.pingEvery().toMillis();
+        extend(person);
     }
 
     public String user() {
@@ -76,11 +85,13 @@ public final class ClientConnection {
     /** The same person with a newer token. */
     public void extend(Person renewed) {
         person = renewed;
+        endsAt = renewed.expiresAt().getEpochSecond();
     }
 
     /** Takes over what an older connection of the same person knows. */
     synchronized void inherit(ClientConnection older) {
         told = older.told;
+        schedulePing();
     }
 
     QueueCommand.LastTold lastTold(String freshTicket) {
@@ -95,6 +106,7 @@ public final class ClientConnection {
     boolean tell(Notice notice, Instant now) {
         synchronized (this) {
             told = told.after(notice, now);
+            schedulePing();
         }
         if (notice instanceof Notice.Ready) {
             ready = true;
@@ -123,7 +135,7 @@ public final class ClientConnection {
 
     /** Why the connection must be closed now, if it must. */
     Optional<Closing> overdue(Instant now) {
-        if (now.isAfter(person.expiresAt())) {
+        if (now.getEpochSecond() >= endsAt) {
             return Optional.of(Closing.TOKEN_ENDED);
         }
         if (!ready && now.isAfter(readyUntil)) {
@@ -136,17 +148,21 @@ public final class ClientConnection {
     }
 
     void pingWhenDue(Instant now) {
-        if (now.isAfter(lastPing.plus(pingEvery()))) {
-            lastPing = now;
+        if (now.toEpochMilli() > pingDue) {
             if (unansweredSince == null) {
                 unansweredSince = now;
+            }
+            synchronized (this) {
+                lastPing = now.toEpochMilli();
+                schedulePing();
             }
             wire.ping(() -> unansweredSince = null);
         }
     }
 
-    private Duration pingEvery() {
-        return told.isAtRest() && !wire.isPingHeard() ? config.idlePingEvery() : config.pingEvery();
+    private synchronized void schedulePing() {
+        Duration every = told.isAtRest() && !wire.isPingHeard() ? config.idlePingEvery() : config.pingEvery();
+        pingDue = lastPing + every.toMillis();
     }
 
     /** Closes once; whether this call did. */
