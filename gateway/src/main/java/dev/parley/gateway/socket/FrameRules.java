@@ -8,6 +8,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.Utf8FrameValidator;
 import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
@@ -24,6 +25,8 @@ import java.util.function.Consumer;
  * soon, and whoever
  * breaks a rule is told by which close code. What such a client still sends is read and dropped: to close at once would
  * make its network throw the close frame away.
+ *
+ * <p>Pongs go no further than this: they say only that somebody is there, and of idle people nothing else comes.
  */
 final class FrameRules extends ChannelInboundHandlerAdapter {
 
@@ -37,17 +40,19 @@ final class FrameRules extends ChannelInboundHandlerAdapter {
 
     private final Duration wholeWithin;
     private final Consumer<Closing> close;
+    private final Runnable onPong;
     private ScheduledFuture<?> late;
     private int frames;
     private boolean broken;
 
-    private FrameRules(Duration wholeWithin, Consumer<Closing> close) {
+    private FrameRules(Duration wholeWithin, Consumer<Closing> close, Runnable onPong) {
         this.wholeWithin = wholeWithin;
         this.close = close;
+        this.onPong = onPong;
     }
 
     /** To be called on the channel's event loop when the socket opens; its first frame is read after this. */
-    static void apply(Channel channel, Duration wholeWithin, Consumer<Closing> close) {
+    static void apply(Channel channel, Duration wholeWithin, Consumer<Closing> close, Runnable onPong) {
         if (channel.pipeline().get(DECODER) == null) {
             // The client has gone already.
             return;
@@ -61,12 +66,17 @@ final class FrameRules extends ChannelInboundHandlerAdapter {
                 .build();
         channel.pipeline().replace(DECODER, DECODER, new WebSocket13FrameDecoder(config));
         channel.pipeline().addAfter(DECODER, "utf8", new Utf8FrameValidator(false));
-        channel.pipeline().addAfter("utf8", "rules", new FrameRules(wholeWithin, close));
+        channel.pipeline().addAfter("utf8", "rules", new FrameRules(wholeWithin, close, onPong));
         EagerBytes.release(channel);
     }
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
+        if (message instanceof PongWebSocketFrame) {
+            ReferenceCountUtil.release(message);
+            onPong.run();
+            return;
+        }
         if (message instanceof TextWebSocketFrame
                 || message instanceof BinaryWebSocketFrame
                 || message instanceof ContinuationWebSocketFrame) {

@@ -14,7 +14,6 @@ import io.quarkus.websockets.next.OnClose;
 import io.quarkus.websockets.next.OnError;
 import io.quarkus.websockets.next.OnOpen;
 import io.quarkus.websockets.next.OnPingMessage;
-import io.quarkus.websockets.next.OnPongMessage;
 import io.quarkus.websockets.next.OnTextMessage;
 import io.quarkus.websockets.next.UserData;
 import io.quarkus.websockets.next.WebSocket;
@@ -60,7 +59,8 @@ public class SocketEndpoint {
         ClientConnection connection = new ClientConnection(wire, person, config, Instant.now());
         SocketClient client = new SocketClient(connection, wire, new Manners(limits), new EarlyCommands());
         socket.userData().put(CLIENT, client);
-        FrameRules.apply(channel, config.wholeWithin(), why -> attendance.close(connection, why));
+        FrameRules.apply(
+                channel, config.wholeWithin(), why -> attendance.close(connection, why), () -> frames.pong(client));
         attendance.arrive(connection, () -> wire.run(client.early()::open));
         return Uni.createFrom().voidItem();
     }
@@ -80,12 +80,6 @@ public class SocketEndpoint {
     @OnPingMessage
     Uni<Void> ping(Buffer ignored, WebSocketConnection socket) {
         frames.ping(client(socket));
-        return Uni.createFrom().voidItem();
-    }
-
-    @OnPongMessage
-    Uni<Void> pong(Buffer ignored, WebSocketConnection socket) {
-        frames.pong(client(socket));
         return Uni.createFrom().voidItem();
     }
 

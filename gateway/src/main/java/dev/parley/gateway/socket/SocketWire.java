@@ -4,9 +4,9 @@ import dev.parley.bus.message.Notice;
 import dev.parley.gateway.connection.Closing;
 import dev.parley.gateway.connection.Wire;
 import io.netty.channel.Channel;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.quarkus.websockets.next.CloseReason;
 import io.quarkus.websockets.next.WebSocketConnection;
-import io.vertx.core.buffer.Buffer;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -44,7 +44,7 @@ final class SocketWire implements Wire {
     @Override
     public void ping(Runnable alive) {
         onPong.set(alive);
-        socket.sendPing(Buffer.buffer()).subscribe().with(sent -> {}, SocketWire::closedAlready);
+        channel.writeAndFlush(new PingWebSocketFrame());
     }
 
     /** Browsers answer pings and tell no page of them. */

@@ -27,7 +27,8 @@ public class EchoEndpoint {
         FrameRules.apply(
                 socket.userData().get(UpgradeGate.CHANNEL),
                 config.wholeWithin(),
-                why -> close(socket, why).subscribe().with(done -> {}, gone -> {}));
+                why -> close(socket, why).subscribe().with(done -> {}, gone -> {}),
+                () -> {});
         return Uni.createFrom().voidItem();
     }
 
