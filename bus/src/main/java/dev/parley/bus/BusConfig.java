@@ -67,7 +67,10 @@ public interface BusConfig {
     @WithDefault("20000")
     int appendQueue();
 
-    /** How long an HTTP request may take from its first byte to its last; then its network connection is closed. */
+    /**
+     * How long an HTTP request may take from its first byte to its last; then its network connection is closed. The
+     * first request of a connection, which begins with the connection, has up to a quarter more.
+     */
     @WithDefault("10s")
     Duration requestWithin();
 

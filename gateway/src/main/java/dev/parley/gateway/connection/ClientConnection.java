@@ -15,7 +15,8 @@ import java.util.concurrent.atomic.AtomicReference;
  * One person's open socket or event stream: what was told, whether it still listens, when it ends. Thread-safe; time comes
  * from the caller.
  *
- * <p>Of ten thousands each is looked at every second, so what a look finds to be far off lies in this object itself.
+ * <p>All of them are looked at every second, and there may be ten thousands: a look that finds nothing to do reads this
+ * object, and not what it refers to.
  */
 public final class ClientConnection {
 
@@ -160,7 +161,8 @@ public final class ClientConnection {
         }
     }
 
-    private synchronized void schedulePing() {
+    /** Under this object's lock. */
+    private void schedulePing() {
         Duration every = told.isAtRest() && !wire.isPingHeard() ? config.idlePingEvery() : config.pingEvery();
         pingDue = lastPing + every.toMillis();
     }

@@ -137,7 +137,8 @@ class ClientConnectionTest {
         connection.tell(READY, START);
         connection.pingWhenDue(START.plusSeconds(900));
         wire.alive.run();
-        assertEquals(Optional.of(Closing.TOKEN_ENDED), connection.overdue(START.plusSeconds(901)));
+        assertEquals(Optional.empty(), connection.overdue(START.plusSeconds(899)));
+        assertEquals(Optional.of(Closing.TOKEN_ENDED), connection.overdue(START.plusSeconds(900)));
 
         connection.extend(new Person("anna", null, null, false, START.plusSeconds(1800), null));
         assertEquals(Optional.empty(), connection.overdue(START.plusSeconds(901)));
